@@ -1,0 +1,37 @@
+extension TornMatrix {
+  /// The loops that cannot supply themselves, as activities.
+  ///
+  /// A loop without negative entries can if and only if (I - B)ᵀ g = 1 has a positive solution (Hawkins and Simon
+  /// 1949). A loop with negative entries is only refused where it is singular.
+  func loopsThatCannotSupplyThemselves() -> [Int] {
+    var activities: [Int] = []
+    var local = [Int32](repeating: -1, count: count)
+    for loop in loops {
+      let members = loop.map { position[Int($0)] }
+      for (k, j) in members.enumerated() { local[Int(j)] = Int32(k) }
+      var start: [Int32] = [0]
+      var rows: [Int32] = []
+      var values: [Double] = []
+      var negative = false
+      for j in members {
+        for k in Int(self.start[Int(j)])..<Int(self.start[Int(j) + 1]) where local[Int(row[k])] >= 0 {
+          rows.append(local[Int(row[k])])
+          values.append(value[k])
+          if value[k] < 0 { negative = true }
+        }
+        start.append(Int32(rows.count))
+      }
+      for j in members { local[Int(j)] = -1 }
+
+      let factors = SparseFactorisation(start: start, row: rows, value: values)
+      let g = factors?.solve([Double](repeating: 1, count: members.count), transposed: true)
+      let isSingular = factors.map { !($0.reciprocalCondition > 1e-16) } ?? true
+      if isSingular || g?.contains(where: { !$0.isFinite }) ?? true
+        || (!negative && g?.contains(where: { $0 <= 0 }) ?? true)
+      {
+        activities += loop.map { Int($0) }
+      }
+    }
+    return activities
+  }
+}

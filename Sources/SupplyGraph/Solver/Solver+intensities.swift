@@ -1,0 +1,203 @@
+extension Solver {
+  /// Every indicator for one unit of every product, by the adjoint system: as many solves as there are indicators,
+  /// eight at a time, whatever the number of products.
+  ///
+  /// - Throws: `SupplyGraphError.cannotSupplyItself` with the activities of the loop.
+  public func intensities() throws -> Intensities {
+    let indicators = graph.indicatorCount
+    var values = [Double](repeating: 0, count: graph.activityCount * indicators)
+    var bound = 0.0
+    var isProven = true
+    var method = SolutionMethod.sweep
+    guard isProductive else { throw refusal() }
+    for first in stride(from: 0, to: indicators, by: 8) {
+      let lanes = min(8, indicators - first)
+      var weight = [SIMD8<Double>](repeating: .zero, count: matrix.count)
+      for j in 0..<matrix.count {
+        for lane in 0..<lanes { weight[j][lane] = weights[j * indicators + first + lane] }
+      }
+      let block = try solveAdjoint(weight)
+      for j in 0..<matrix.count {
+        let base = Int(matrix.activity[j]) * indicators + first
+        for lane in 0..<lanes {
+          values[base + lane] = matrix.net[j] < 0 ? -block.y[j][lane] : block.y[j][lane]
+        }
+      }
+      bound = bound.greater(block.bound)
+      isProven = isProven && block.isProven
+      method = max(method, block.method)
+    }
+    return Intensities(
+      values: values, indicatorCount: indicators, relativeErrorBound: bound + Rounding.data,
+      boundIsProven: isProven, method: method)
+  }
+
+  private struct AdjointBlock {
+    var y: [SIMD8<Double>]
+    /// What each column of y = c + Bᵀ y misses at most.
+    var defect: [SIMD8<Double>]
+    var method: SolutionMethod
+    var bound = Double.infinity
+    var isProven = true
+  }
+
+  private func solveAdjoint(_ weight: [SIMD8<Double>]) throws -> AdjointBlock {
+    var best: AdjointBlock?
+    func consider(_ block: AdjointBlock?) -> Bool {
+      guard let block else { return false }
+      if best.map({ block.bound < $0.bound }) ?? true { best = block }
+      return block.bound <= Self.wantedBound
+    }
+    if !hasCertificate || !consider(proveAdjoint(iterateAdjoint(weight))) {
+      if let factorisation, matrix.torn > 0,
+        consider(boundAdjoint(factoriseAdjoint(weight, factorisation), factorisation))
+      {
+      } else if let sparse {
+        _ = consider(estimateAdjoint(weight, sparse))
+      }
+    }
+    guard let best, best.y.allSatisfy({ $0.isFinite }) else { throw SupplyGraphError.notFinite }
+    if !hasCertificate && !(best.bound < 0.5) && !best.isProven { throw refusal() }
+    return best
+  }
+
+  // MARK: Methods
+
+  private func iterateAdjoint(_ weight: [SIMD8<Double>]) -> AdjointBlock {
+    var y = weight
+    let torn = solveFixedPoint(
+      start: [SIMD8<Double>](repeating: .zero, count: matrix.torn), tolerance: 1e-13, limit: 250
+    ) { x, isLinear in
+      if isLinear {
+        y.withUnsafeMutableBufferPointer { $0.update(repeating: .zero) }
+      } else {
+        y = weight
+      }
+      matrix.adjoint(matrix.value, torn: x, into: &y)
+      return Array(y[matrix.untorn...])
+    }
+    if matrix.torn == 0 { matrix.adjoint(matrix.value, torn: [], into: &y) }
+    return block(y, torn: torn.x, weight, matrix.torn == 0 ? .sweep : .tornIteration)
+  }
+
+  private func factoriseAdjoint(
+    _ weight: [SIMD8<Double>], _ factorisation: TornFactorisation
+  ) -> AdjointBlock {
+    var x = [SIMD8<Double>](repeating: .zero, count: matrix.torn)
+    var y = weight
+    for _ in 0..<3 {
+      y = weight
+      matrix.adjoint(matrix.value, torn: x, into: &y)
+      for lane in 0..<8 {
+        let residual = (0..<matrix.torn).map { y[matrix.untorn + $0][lane] - x[$0][lane] }
+        let step = factorisation.solve(residual, transposed: true)
+        for h in 0..<matrix.torn { x[h][lane] += step[h] }
+      }
+    }
+    y = weight
+    matrix.adjoint(matrix.value, torn: x, into: &y)
+    return block(y, torn: x, weight, .tornFactorisation)
+  }
+
+  private func block(
+    _ swept: [SIMD8<Double>], torn: [SIMD8<Double>], _ weight: [SIMD8<Double>], _ method: SolutionMethod
+  ) -> AdjointBlock {
+    var y = swept
+    var gaps: [SIMD8<Double>] = []
+    for h in 0..<matrix.torn {
+      let j = matrix.untorn + h
+      gaps.append((y[j] - torn[h]).magnitude * (1 + 1e-6))
+      y[j] = torn[h]
+    }
+    var defect =
+      matrix.isNonnegative && y.allSatisfy({ SIMD8<Double>.zero.atMost($0) == .one })
+        && weight.allSatisfy({ SIMD8<Double>.zero.atMost($0) == .one })
+      ? y : matrix.columnMagnitudes(of: y, weight: weight, magnitudes: magnitudes)
+    for j in 0..<matrix.count {
+      defect[j] *= matrix.columnRounding[j]
+    }
+    for h in 0..<matrix.torn {
+      defect[matrix.untorn + h] = (defect[matrix.untorn + h] + gaps[h] * (1 + 1e-9)) * (1 + 1e-6)
+    }
+    return AdjointBlock(y: y, defect: defect, method: method)
+  }
+
+  // MARK: Bounds
+
+  private func proveAdjoint(_ block: AdjointBlock) -> AdjointBlock? {
+    guard let error = matrix.majorant(of: block.defect, magnitudes: magnitudes) else { return nil }
+    return withErrors(error, block)
+  }
+
+  private func boundAdjoint(_ block: AdjointBlock, _ factorisation: TornFactorisation) -> AdjointBlock? {
+    let zero = [SIMD8<Double>](repeating: .zero, count: matrix.torn)
+    var reach = block.defect
+    matrix.adjoint(magnitudes, torn: zero, into: &reach)
+    var torn = zero
+    for lane in 0..<8 {
+      let defect = (0..<matrix.torn).map { reach[matrix.untorn + $0][lane] }
+      guard let bound = factorisation.bound(defect, transposed: true) else { return nil }
+      for h in 0..<matrix.torn { torn[h][lane] = bound[h] }
+    }
+    var error = block.defect
+    matrix.adjoint(magnitudes, torn: torn, into: &error)
+    for h in 0..<matrix.torn { error[matrix.untorn + h] = torn[h] }
+    return withErrors(error, block)
+  }
+
+  private func withErrors(_ error: [SIMD8<Double>], _ block: AdjointBlock) -> AdjointBlock {
+    var largest = SIMD8<Double>.zero
+    for j in 0..<matrix.count {
+      // Where y is zero by cancellation, rounding of what cancelled is what the error is relative to.
+      let size = block.y[j].magnitude.greater(block.defect[j] * 0x1p-10)
+      largest = largest.greater(error[j].quotient(size))
+    }
+    var result = block
+    result.bound = largest.largest * (1 + 1e-6)
+    if result.bound.isNaN { result.bound = .infinity }
+    return result
+  }
+
+  /// By KLU, with the size of a correction as estimate of the error.
+  private func estimateAdjoint(_ weight: [SIMD8<Double>], _ sparse: SparseFactorisation) -> AdjointBlock {
+    var y = [SIMD8<Double>](repeating: .zero, count: matrix.count)
+    var bound = 0.0
+    for lane in 0..<8 {
+      let c = weight.map { $0[lane] }
+      if c.allSatisfy({ $0 == 0 }) { continue }
+      var solution = sparse.solve(c, transposed: true)
+      var step = solution
+      for _ in 0..<3 {
+        var residual = c
+        for j in 0..<matrix.count {
+          var sum = c[j] - solution[j]
+          for k in Int(matrix.start[j])..<Int(matrix.start[j + 1]) {
+            sum += matrix.value[k] * solution[Int(matrix.row[k])]
+          }
+          residual[j] = sum
+        }
+        step = sparse.solve(residual, transposed: true)
+        for j in 0..<matrix.count { solution[j] += step[j] }
+      }
+      for j in 0..<matrix.count {
+        y[j][lane] = solution[j]
+        if solution[j] != 0 {
+          bound = bound.greater(10 * (step[j] / solution[j]).magnitude + 16 * Rounding.unit)
+        }
+      }
+    }
+    return AdjointBlock(y: y, defect: y, method: .klu, bound: bound.isNaN ? .infinity : bound, isProven: false)
+  }
+}
+
+extension SIMD8<Double> {
+  static var one: Self { Self(repeating: 1) }
+  var isFinite: Bool { magnitude.atMost(Self(repeating: .greatestFiniteMagnitude)) == .one }
+}
+
+extension SupplyGraph {
+  /// Every indicator for one unit of every product.
+  ///
+  /// - Throws: `SupplyGraphError.cannotSupplyItself` with the activities of a loop that eats all it makes.
+  public func intensities() throws -> Intensities { try Solver(self).intensities() }
+}

@@ -1,0 +1,160 @@
+/// The chain in solve order, scaled so that every activity makes one unit: p = d + B p.
+///
+/// With net output T(j,j) of activity j and sign(i) its sign, B(i,j) = sign(i) · amount(i,j) / |T(j,j)| and the
+/// level p(j) = |T(j,j)| · runs(j). Ordinary chains, waste treatment included, then have B ≥ 0.
+/// Positions `0 ..< untorn` have no loop among them, consumers first; the torn activities follow.
+struct TornMatrix: Sendable {
+  /// The activity at each position.
+  let activity: [Int32]
+  /// The position of each activity; -1 where it is not part of this matrix.
+  let position: [Int32]
+  let untorn: Int
+  var torn: Int { activity.count - untorn }
+  var count: Int { activity.count }
+  /// The column of position j is `start[j] ..< start[j + 1]` of `row`, `value` and `input`.
+  let start: [Int32]
+  let row: [Int32]
+  let value: [Double]
+  /// Net output of one run of the activity at each position.
+  let net: [Double]
+  /// Whether no entry is negative.
+  let isNonnegative: Bool
+  /// A bound on the relative rounding of each row's sum, the scaling of the data included.
+  let rowRounding: [Double]
+  /// The same for each column's sum.
+  let columnRounding: [Double]
+  /// Strongly connected parts of more than one activity.
+  let loops: [[Int32]]
+
+  init(_ graph: SupplyGraph, roots: [Int32]?) throws(SupplyGraphError) {
+    let order = Ordering(graph, roots: roots)
+    let activity = order.untorn + order.torn
+    let n = activity.count
+    var position = [Int32](repeating: -1, count: graph.activityCount)
+    for (j, a) in activity.enumerated() { position[Int(a)] = Int32(truncatingIfNeeded: j) }
+
+    var net = [Double](repeating: 0, count: n)
+    var netOf = [Double](repeating: 1, count: graph.activityCount)
+    var start = [Int32](repeating: 0, count: n + 1)
+    var own: [Int] = []
+    var netRounding = 0.0
+    for j in 0..<n {
+      let a = Int(activity[j])
+      var takes = 0.0
+      var entries: Int32 = 0
+      var size = graph.outputs[a].magnitude
+      for k in Int(graph.inputStart[a])..<Int(graph.inputStart[a + 1]) {
+        if Int(graph.inputs[k]) == a {
+          takes += graph.amounts[k]
+          size += graph.amounts[k].magnitude
+        } else {
+          entries += 1
+        }
+      }
+      let left = graph.outputs[a] - takes
+      if !(left * graph.outputs[a] > 0) || !left.isFinite { own.append(a) }
+      if takes != 0 { netRounding = max(netRounding, 4 * Rounding.unit * size / left.magnitude) }
+      net[j] = left
+      netOf[a] = left
+      start[j + 1] = start[j] + entries
+    }
+    guard own.isEmpty else { throw .cannotSupplyItself(activities: own) }
+
+    let entries = Int(start[n])
+    var row = [Int32](repeating: 0, count: entries)
+    var value = [Double](repeating: 0, count: entries)
+    var terms = [Int32](repeating: 1, count: n)
+    var negative = false
+    for j in 0..<n {
+      let a = Int(activity[j])
+      let scale = net[j].magnitude
+      var slot = Int(start[j])
+      for k in Int(graph.inputStart[a])..<Int(graph.inputStart[a + 1]) {
+        let input = Int(graph.inputs[k])
+        if input == a { continue }
+        let amount = graph.amounts[k]
+        let b = (netOf[input] < 0 ? -amount : amount) / scale
+        if b < 0 { negative = true }
+        let i = position[input]
+        row[slot] = i
+        value[slot] = b
+        terms[Int(i)] += 1
+        slot += 1
+      }
+    }
+    self.activity = activity
+    self.position = position
+    untorn = order.untorn.count
+    self.start = start
+    self.row = row
+    self.value = value
+    self.net = net
+    rowRounding = terms.map { Rounding.gamma($0) + netRounding }
+    columnRounding = (0..<n).map { Rounding.gamma(start[$0 + 1] - start[$0]) + netRounding }
+    isNonnegative = !negative
+    loops = order.loops
+  }
+
+  /// Consumers to suppliers: `p[0 ..< untorn]` holds the demand and becomes the level of each untorn activity;
+  /// `p[untorn...]` holds the demand of the torn ones and becomes what they would have to make, given that they
+  /// run at `torn`.
+  func forward<L: Lanes>(_ value: [Double], torn x: [L], into p: inout [L]) {
+    let untorn = untorn
+    p.withUnsafeMutableBufferPointer { p in
+      value.withUnsafeBufferPointer { value in
+        row.withUnsafeBufferPointer { row in
+          start.withUnsafeBufferPointer { start in
+            for h in x.indices {
+              let level = x[h]
+              if level == .zero { continue }
+              for k in Int(start[untorn &+ h])..<Int(start[untorn &+ h &+ 1]) {
+                p[Int(row[k])] += level * value[k]
+              }
+            }
+            for j in 0..<untorn {
+              let level = p[j]
+              if level == .zero { continue }
+              for k in Int(start[j])..<Int(start[j &+ 1]) {
+                p[Int(row[k])] += level * value[k]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Suppliers to consumers: y(j) = (c(j) + Σ B(i,j) y(i)) · inflation, where `y` holds c; the torn part of y is
+  /// given as `torn` and what it would have to be is left in `y[untorn...]`.
+  func adjoint<L: Lanes>(_ value: [Double], torn x: [L], inflation: Double = 1, into y: inout [L]) {
+    let untorn = untorn
+    let count = count
+    y.withUnsafeMutableBufferPointer { y in
+      value.withUnsafeBufferPointer { value in
+        row.withUnsafeBufferPointer { row in
+          start.withUnsafeBufferPointer { start in
+            // The torn values stand in their places during the sweep; their own sums are taken last.
+            let kept = Array(y[untorn..<count])
+            for h in x.indices { y[untorn &+ h] = x[h] }
+            for j in stride(from: untorn - 1, through: 0, by: -1) {
+              var sum = y[j]
+              for k in Int(start[j])..<Int(start[j &+ 1]) { sum += y[Int(row[k])] * value[k] }
+              y[j] = sum * inflation
+            }
+            var asked = kept
+            for h in x.indices {
+              var sum = kept[h]
+              let j = untorn &+ h
+              for k in Int(start[j])..<Int(start[j &+ 1]) { sum += y[Int(row[k])] * value[k] }
+              asked[h] = sum * inflation
+            }
+            for h in x.indices { y[untorn &+ h] = asked[h] }
+          }
+        }
+      }
+    }
+  }
+
+  /// |B|, entry by entry.
+  var absoluteValue: [Double] { isNonnegative ? value : value.map(\.magnitude) }
+}
