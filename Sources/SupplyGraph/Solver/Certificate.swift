@@ -17,15 +17,11 @@ extension TornMatrix {
       } else {
         y = weight
       }
-      adjoint(magnitudes, torn: x, inflation: Rounding.inflation, into: &y)
+      adjoint(magnitudes, torn: x, inflation: inflation, into: &y)
       sums = Array(y[untorn...])
       return sums
     }
-    if torn == 0 {
-      adjoint(magnitudes, torn: [], inflation: Rounding.inflation, into: &y)
-    } else {
-      guard found.converged else { return nil }
-    }
+    guard found.converged else { return nil }
     let one = L(repeating: 1)
     for h in 0..<torn {
       guard sums[h].atMost(found.x[h]) == one else { return nil }

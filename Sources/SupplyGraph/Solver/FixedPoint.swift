@@ -10,7 +10,7 @@ struct FixedPoint<L: Lanes> {
 
 /// Solves x = F(x) for an affine F by GMRES (Saad and Schultz 1986) after two plain steps.
 ///
-/// Only the torn activities are unknowns here, so vectors are short and one application is one sweep over the
+/// Without unknowns F is still applied once. Only the torn activities are unknowns here, so vectors are short and one application is one sweep over the
 /// chain. The norm weighs each unknown by its size after the plain steps: amounts in one chain span twenty
 /// orders of magnitude. Lanes are independent systems that share the sweeps.
 ///

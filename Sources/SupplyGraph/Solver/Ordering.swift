@@ -11,8 +11,10 @@ struct Ordering {
   /// The strongly connected parts of more than one activity.
   var loops: [[Int32]] = []
 
-  /// - Parameter roots: only what is upstream of these is ordered; nil for every activity.
-  init(_ graph: SupplyGraph, roots: [Int32]?) {
+  /// - Parameters:
+  ///   - roots: only what is upstream of these is ordered; nil for every activity.
+  ///   - tearsWholeLoops: tear out every activity of a loop instead of as few as will do.
+  init(_ graph: SupplyGraph, roots: [Int32]?, tearsWholeLoops: Bool = false) {
     var parts = StronglyConnectedParts(graph)
     if let roots {
       for root in roots { parts.visit(root) }
@@ -29,6 +31,10 @@ struct Ordering {
       } else {
         let loop = Array(members)
         loops.append(loop)
+        if tearsWholeLoops {
+          torn += loop
+          continue
+        }
         let (order, feedback) = peeling.tear(loop, part: Int32(truncatingIfNeeded: part))
         untorn += order
         torn += feedback

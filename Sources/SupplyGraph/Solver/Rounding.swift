@@ -8,9 +8,6 @@ enum Rounding {
 
   /// Rounding of the data before it is solved: units, and factor × amount summed over an activity's flows.
   static let data = gamma(64)
-
-  /// How far a certificate's inequalities are kept from equality: far above the rounding of any sum here.
-  static let inflation = 1 + 1e-9
 }
 
 /// A sum in blocks, and what rounding may have done to it: the error is at most `gamma(1024)` of `magnitude` up

@@ -2,6 +2,7 @@
 /// on the system of the torn activities is factorised and a demand costs two sweeps.
 public final class Solver {
   let graph: SupplyGraph
+  private let roots: [Int32]?
   let matrix: TornMatrix
   let magnitudes: [Double]
   /// Indicators of each position for one unit of its level.
@@ -10,21 +11,29 @@ public final class Solver {
   private(set) lazy var factorisation: TornFactorisation? =
     matrix.torn <= Self.largestDenseSystem ? TornFactorisation(matrix, magnitudes: magnitudes) : nil
   private(set) lazy var sparse: SparseFactorisation? = SparseFactorisation(matrix)
+  /// The same chain with every activity of its loops torn: partial pivoting then keeps the error small where the
+  /// elimination of the loop-free part would let it grow.
+  private(set) lazy var wholeLoops: Solver? =
+    (1...Self.largestWholeLoops).contains(matrix.loops.reduce(0) { $0 + $1.count })
+    ? try? Solver(graph, roots: roots, tearsWholeLoops: true) : nil
   private var demandsSolved = 0
 
   /// The accuracy to reach: a bound above it sends the demand to the next method.
   static let wantedBound = 1e-9
   /// Above this many torn activities a dense system is not tried.
   static let largestDenseSystem = 4000
+  /// Up to this many activities in loops, all of them may be torn for a better proof.
+  static let largestWholeLoops = 1500
 
   /// Prepares the whole chain.
   ///
   /// - Throws: `SupplyGraphError.cannotSupplyItself` where an activity takes as much of its product as it makes.
   public convenience init(_ graph: SupplyGraph) throws { try self.init(graph, roots: nil) }
 
-  init(_ graph: SupplyGraph, roots: [Int32]?) throws {
+  init(_ graph: SupplyGraph, roots: [Int32]?, tearsWholeLoops: Bool = false) throws {
     self.graph = graph
-    matrix = try TornMatrix(graph, roots: roots)
+    self.roots = roots
+    matrix = try TornMatrix(graph, roots: roots, tearsWholeLoops: tearsWholeLoops)
     magnitudes = matrix.absoluteValue
     let indicators = graph.indicatorCount
     var weights = [Double](repeating: 0, count: matrix.count * indicators)
@@ -42,16 +51,16 @@ public final class Solver {
   public func solve(_ demand: Demand) throws -> Solution {
     demandsSolved += 1
     let d = try levels(of: demand)
-    var best: Attempt?
+    var best: (attempt: Attempt, solver: Solver)?
     var isRegular = false
-    func consider(_ attempt: Attempt?) -> Bool {
+    func consider(_ attempt: Attempt?, of solver: Solver? = nil) -> Bool {
       guard let attempt else { return false }
-      if best.map({ attempt.bound < $0.bound }) ?? true { best = attempt }
+      if best.map({ attempt.bound < $0.attempt.bound }) ?? true { best = (attempt, solver ?? self) }
       return attempt.bound <= Self.wantedBound
     }
     func answer() throws -> Solution {
-      guard let best, best.scores.allSatisfy(\.isFinite) else { throw SupplyGraphError.notFinite }
-      return solution(best, demand)
+      guard let best, best.attempt.scores.allSatisfy(\.isFinite) else { throw SupplyGraphError.notFinite }
+      return best.solver.solution(best.attempt, demand)
     }
 
     if demandsSolved > 1, proof != nil, let factorisation {
@@ -62,17 +71,19 @@ public final class Solver {
     isRegular = proven != nil
     if consider(proven) { return try answer() }
     guard isRegular || isProductive else { throw refusal() }
-    if let factorisation, matrix.torn > 0 {
-      let attempt = bound(byFactorisation(d, factorisation), d, factorisation)
-      if attempt != nil { isRegular = true }
-      if consider(attempt) { return try answer() }
+    if matrix.torn > 0 {
+      for solver in [self, wholeLoops].compactMap({ $0 }) {
+        guard let factorisation = solver.factorisation else { continue }
+        let d = try solver.levels(of: demand)
+        let attempt = solver.bound(solver.byFactorisation(d, factorisation), d, factorisation)
+        if attempt != nil { isRegular = true }
+        if consider(attempt, of: solver) { return try answer() }
+      }
     }
     if let sparse {
       _ = consider(estimate(bySparseFactors(d, sparse), d, sparse))
     }
-    if !isRegular, best.map({ !($0.bound < 0.5) }) ?? true {
-      throw refusal()
-    }
+    if !isRegular, best.map({ !($0.attempt.bound < 0.5) }) ?? true { throw refusal() }
     return try answer()
   }
 
@@ -142,7 +153,6 @@ public final class Solver {
       matrix.forward(matrix.value, torn: x, into: &p)
       return Array(p[matrix.untorn...])
     }
-    if matrix.torn == 0 { matrix.forward(matrix.value, torn: [], into: &p) }
     return attempt(p, torn: torn.x, d, matrix.torn == 0 ? .sweep : .tornIteration)
   }
 

@@ -23,11 +23,13 @@ struct TornMatrix: Sendable {
   let rowRounding: [Double]
   /// The same for each column's sum.
   let columnRounding: [Double]
+  /// How far a certificate's inequalities are kept from equality: above the rounding of any sum here.
+  let inflation: Double
   /// Strongly connected parts of more than one activity.
   let loops: [[Int32]]
 
-  init(_ graph: SupplyGraph, roots: [Int32]?) throws(SupplyGraphError) {
-    let order = Ordering(graph, roots: roots)
+  init(_ graph: SupplyGraph, roots: [Int32]?, tearsWholeLoops: Bool = false) throws(SupplyGraphError) {
+    let order = Ordering(graph, roots: roots, tearsWholeLoops: tearsWholeLoops)
     let activity = order.untorn + order.torn
     let n = activity.count
     var position = [Int32](repeating: -1, count: graph.activityCount)
@@ -90,7 +92,9 @@ struct TornMatrix: Sendable {
     self.value = value
     self.net = net
     rowRounding = terms.map { Rounding.gamma($0) + netRounding }
-    columnRounding = (0..<n).map { Rounding.gamma(start[$0 + 1] - start[$0]) + netRounding }
+    let columnRounding = (0..<n).map { Rounding.gamma(start[$0 + 1] - start[$0]) + netRounding }
+    self.columnRounding = columnRounding
+    inflation = 1 + 4 * (columnRounding.max() ?? 0)
     isNonnegative = !negative
     loops = order.loops
   }
