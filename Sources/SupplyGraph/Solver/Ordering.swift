@@ -15,189 +15,190 @@ struct Ordering {
   ///   - roots: only what is upstream of these is ordered; nil for every activity.
   ///   - tearsWholeLoops: tear out every activity of a loop instead of as few as will do.
   init(_ graph: SupplyGraph, roots: [Int32]?, tearsWholeLoops: Bool = false) {
-    var parts = StronglyConnectedParts(graph)
-    if let roots {
-      for root in roots { parts.visit(root) }
-    } else {
-      for root in 0..<Int32(graph.activityCount) { parts.visit(root) }
-    }
+    let parts = StronglyConnectedParts(graph, roots: roots ?? (0..<Int32(graph.activityCount)).map { $0 })
     // Parts are complete suppliers first.
     untorn.reserveCapacity(parts.members.count)
-    var peeling = Peeling(graph, partOf: parts.partOf)
+    var local: [Int32] = []
     for part in (0..<parts.count).reversed() {
       let members = parts.members[Int(parts.start[part])..<Int(parts.start[part + 1])]
-      if members.count == 1, let only = members.first {
-        untorn.append(only)
-      } else {
-        let loop = Array(members)
-        loops.append(loop)
-        if tearsWholeLoops {
-          torn += loop
-          continue
-        }
-        let (order, feedback) = peeling.tear(loop, part: Int32(truncatingIfNeeded: part))
-        untorn += order
-        torn += feedback
-      }
-    }
-  }
-}
-
-/// Tarjan's algorithm with a stack of its own.
-private struct StronglyConnectedParts {
-  var members: [Int32] = []
-  /// Part q has the members `start[q] ..< start[q + 1]`.
-  var start: [Int32] = [0]
-  /// The part of each activity that was reached; -1 elsewhere.
-  var partOf: [Int32]
-  var count: Int { start.count - 1 }
-
-  private let inputStart: [Int32]
-  private let inputs: [Int32]
-  private var number: [Int32]
-  private var low: [Int32]
-  private var open: [Int32] = []
-  private var path: [(node: Int32, next: Int32)] = []
-  private var visited: Int32 = 0
-
-  init(_ graph: SupplyGraph) {
-    inputStart = graph.inputStart
-    inputs = graph.inputs
-    partOf = [Int32](repeating: -1, count: graph.activityCount)
-    number = [Int32](repeating: 0, count: graph.activityCount)
-    low = number
-  }
-
-  mutating func visit(_ root: Int32) {
-    guard number[Int(root)] == 0 else { return }
-    enter(root)
-    while let top = path.last {
-      let node = Int(top.node)
-      let end = inputStart[node + 1]
-      var next = top.next
-      var child: Int32 = -1
-      var lowest = low[node]
-      while next < end {
-        let input = inputs[Int(next)]
-        next += 1
-        let seen = number[Int(input)]
-        if seen == 0 {
-          child = input
-          break
-        }
-        if seen < lowest && partOf[Int(input)] < 0 { lowest = seen }
-      }
-      low[node] = lowest
-      path[path.count - 1].next = next
-      if child >= 0 {
-        enter(child)
+      if members.count == 1 {
+        untorn += members
         continue
       }
-      path.removeLast()
-      if let parent = path.last, lowest < low[Int(parent.node)] { low[Int(parent.node)] = lowest }
-      if lowest == number[node] { close(top.node) }
+      let loop = Array(members)
+      loops.append(loop)
+      if tearsWholeLoops {
+        torn += loop
+        continue
+      }
+      if local.isEmpty { local = [Int32](repeating: -1, count: graph.activityCount) }
+      for (k, member) in loop.enumerated() { local[Int(member)] = Int32(truncatingIfNeeded: k) }
+      let peeled = LoopGraph(graph, members: loop, local: local).tear()
+      for member in loop { local[Int(member)] = -1 }
+      untorn += peeled.order.map { loop[Int($0)] }
+      torn += peeled.torn.map { loop[Int($0)] }
     }
-  }
-
-  private mutating func enter(_ node: Int32) {
-    visited += 1
-    number[Int(node)] = visited
-    low[Int(node)] = visited
-    open.append(node)
-    path.append((node, inputStart[Int(node)]))
-  }
-
-  private mutating func close(_ node: Int32) {
-    let part = Int32(truncatingIfNeeded: count)
-    while let member = open.popLast() {
-      partOf[Int(member)] = part
-      members.append(member)
-      if member == node { break }
-    }
-    start.append(Int32(truncatingIfNeeded: members.count))
   }
 }
 
-/// Greedy feedback vertex sets, part by part; scratch arrays are shared by all parts.
-private struct Peeling {
-  let graph: SupplyGraph
-  let partOf: [Int32]
-  var local: [Int32]
+/// Tarjan's algorithm (1972) with a stack of its own.
+private struct StronglyConnectedParts {
+  private(set) var members: [Int32] = []
+  /// Part q has the members `start[q] ..< start[q + 1]`.
+  private(set) var start: [Int32] = [0]
+  var count: Int { start.count - 1 }
 
-  init(_ graph: SupplyGraph, partOf: [Int32]) {
-    self.graph = graph
-    self.partOf = partOf
-    local = []
-  }
-
-  /// Returns the activities that stay, consumers first, and those torn out.
-  mutating func tear(_ members: [Int32], part: Int32) -> (order: [Int32], torn: [Int32]) {
-    let m = members.count
-    if local.isEmpty { local = [Int32](repeating: 0, count: graph.activityCount) }
-    for (k, member) in members.enumerated() { local[Int(member)] = Int32(truncatingIfNeeded: k) }
-
-    // Suppliers of each member inside the part, and the reverse.
-    var supplierStart = [Int32](repeating: 0, count: m + 1)
-    var suppliers: [Int32] = []
-    suppliers.reserveCapacity(m * 8)
-    var consumerStart = [Int32](repeating: 0, count: m + 1)
-    for (k, member) in members.enumerated() {
-      for e in Int(graph.inputStart[Int(member)])..<Int(graph.inputStart[Int(member) + 1]) {
-        let input = graph.inputs[e]
-        guard input != member && partOf[Int(input)] == part else { continue }
-        let i = local[Int(input)]
-        suppliers.append(i)
-        consumerStart[Int(i) + 1] += 1
+  init(_ graph: SupplyGraph, roots: [Int32]) {
+    let n = graph.activityCount
+    var found: [Int32] = []
+    found.reserveCapacity(n)
+    var ends: [Int32] = [0]
+    // The number in which an activity was met; 0 before, the largest number once its part is complete.
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * n + 1) { scratch in
+      scratch.initialize(repeating: 0)
+      let number = scratch.baseAddress.unsafelyUnwrapped
+      let open = number + n
+      var openCount = 0
+      var visited: Int32 = 0
+      var path: [(node: Int32, next: Int32, low: Int32)] = []
+      path.reserveCapacity(1024)
+      graph.inputStart.withUnsafeBufferPointer { inputStart in
+        graph.inputs.withUnsafeBufferPointer { inputs in
+          for root in roots where number[Int(root)] == 0 {
+            visited += 1
+            number[Int(root)] = visited
+            open[openCount] = root
+            openCount += 1
+            var (node, next, low) = (root, inputStart[Int(root)], visited)
+            walk: while true {
+              let end = inputStart[Int(node) + 1]
+              while next < end {
+                let input = inputs[Int(next)]
+                next += 1
+                let seen = number[Int(input)]
+                if seen == 0 {
+                  path.append((node, next, low))
+                  visited += 1
+                  number[Int(input)] = visited
+                  open[openCount] = input
+                  openCount += 1
+                  (node, next, low) = (input, inputStart[Int(input)], visited)
+                  continue walk
+                }
+                if seen < low { low = seen }
+              }
+              if low == number[Int(node)] {
+                var member: Int32
+                repeat {
+                  openCount -= 1
+                  member = open[openCount]
+                  number[Int(member)] = .max
+                  found.append(member)
+                } while member != node
+                ends.append(Int32(truncatingIfNeeded: found.count))
+              }
+              guard let parent = path.popLast() else { break }
+              (node, next) = (parent.node, parent.next)
+              low = min(low, parent.low)
+            }
+          }
+        }
       }
-      supplierStart[k + 1] = Int32(truncatingIfNeeded: suppliers.count)
+    }
+    members = found
+    start = ends
+  }
+}
+
+/// One strongly connected part by itself: who supplies and who consumes, members numbered from 0.
+private struct LoopGraph {
+  let count: Int
+  let supplierStart: [Int32]
+  let suppliers: [Int32]
+  let consumerStart: [Int32]
+  let consumers: [Int32]
+
+  /// - Parameter local: the number of each member, -1 for all other activities.
+  init(_ graph: SupplyGraph, members: [Int32], local: [Int32]) {
+    let m = members.count
+    var supplierStart = [Int32](repeating: 0, count: m + 1)
+    var consumerStart = supplierStart
+    var edges = 0
+    for member in members { edges += Int(graph.inputStart[Int(member) + 1] - graph.inputStart[Int(member)]) }
+    var inside = 0
+    let suppliers = [Int32](unsafeUninitializedCapacity: edges) { suppliers, initialized in
+      graph.inputs.withUnsafeBufferPointer { inputs in
+        local.withUnsafeBufferPointer { local in
+          for (k, member) in members.enumerated() {
+            for e in Int(graph.inputStart[Int(member)])..<Int(graph.inputStart[Int(member) + 1]) {
+              let i = local[Int(inputs[e])]
+              if i >= 0 && Int(i) != k {
+                suppliers[inside] = i
+                inside += 1
+                consumerStart[Int(i) + 1] += 1
+              }
+            }
+            supplierStart[k + 1] = Int32(truncatingIfNeeded: inside)
+          }
+        }
+      }
+      initialized = inside
     }
     for k in 0..<m { consumerStart[k + 1] += consumerStart[k] }
-    var consumers = [Int32](repeating: 0, count: suppliers.count)
     var fill = consumerStart
-    for k in 0..<m {
-      for e in Int(supplierStart[k])..<Int(supplierStart[k + 1]) {
-        let i = Int(suppliers[e])
-        consumers[Int(fill[i])] = Int32(truncatingIfNeeded: k)
-        fill[i] += 1
+    consumers = [Int32](unsafeUninitializedCapacity: inside) { consumers, initialized in
+      for k in 0..<m {
+        for e in Int(supplierStart[k])..<Int(supplierStart[k + 1]) {
+          let i = Int(suppliers[e])
+          consumers[Int(fill[i])] = Int32(truncatingIfNeeded: k)
+          fill[i] += 1
+        }
       }
+      initialized = inside
     }
+    count = m
+    self.supplierStart = supplierStart
+    self.suppliers = suppliers
+    self.consumerStart = consumerStart
+  }
 
-    var supplierCount = (0..<m).map { supplierStart[$0 + 1] - supplierStart[$0] }
-    var consumerCount = (0..<m).map { consumerStart[$0 + 1] - consumerStart[$0] }
-    var removed = [Bool](repeating: false, count: m)
+  /// A feedback vertex set: peel what has no consumer or no supplier left, else tear the member with the largest
+  /// product of both counts. Returns the members that stay, consumers first, and those torn out.
+  func tear() -> (order: [Int32], torn: [Int32]) {
+    var supplierCount = (0..<count).map { supplierStart[$0 + 1] - supplierStart[$0] }
+    var consumerCount = (0..<count).map { consumerStart[$0 + 1] - consumerStart[$0] }
+    var removed = [Bool](repeating: false, count: count)
+    var heap = TearHeap((0..<count).map { Int64(supplierCount[$0]) * Int64(consumerCount[$0]) })
     var queue: [Int32] = []
-    var heap = TearHeap((0..<m).map { Int64(supplierCount[$0]) * Int64(consumerCount[$0]) })
     var front: [Int32] = []
     var back: [Int32] = []
     var torn: [Int32] = []
-
-    func remove(_ k: Int) {
-      removed[k] = true
-      for e in Int(supplierStart[k])..<Int(supplierStart[k + 1]) {
-        let i = Int(suppliers[e])
-        consumerCount[i] -= 1
-        if consumerCount[i] == 0 && !removed[i] { queue.append(Int32(truncatingIfNeeded: i)) }
-      }
-      for e in Int(consumerStart[k])..<Int(consumerStart[k + 1]) {
-        let i = Int(consumers[e])
-        supplierCount[i] -= 1
-        if supplierCount[i] == 0 && !removed[i] { queue.append(Int32(truncatingIfNeeded: i)) }
-      }
-    }
     while true {
-      while let next = queue.popLast() {
-        let k = Int(next)
-        if removed[k] { continue }
-        if consumerCount[k] == 0 { front.append(members[k]) } else { back.append(members[k]) }
-        remove(k)
+      var next = queue.popLast()
+      if next == nil {
+        next = heap.popLargest { removed[$0] ? nil : Int64(supplierCount[$0]) * Int64(consumerCount[$0]) }
+        guard let next else { break }
+        torn.append(next)
+      } else if let peeled = next {
+        if removed[Int(peeled)] { continue }
+        if consumerCount[Int(peeled)] == 0 { front.append(peeled) } else { back.append(peeled) }
       }
-      guard
-        let k = heap.popLargest(where: {
-          removed[$0] ? nil : Int64(supplierCount[$0]) * Int64(consumerCount[$0])
-        })
-      else { break }
-      torn.append(members[k])
-      remove(k)
+      guard let k = next.map({ Int($0) }) else { break }
+      removed[k] = true
+      suppliers.withUnsafeBufferPointer { suppliers in
+        for e in Int(supplierStart[k])..<Int(supplierStart[k + 1]) {
+          let i = Int(suppliers[e])
+          consumerCount[i] -= 1
+          if consumerCount[i] == 0 && !removed[i] { queue.append(Int32(truncatingIfNeeded: i)) }
+        }
+      }
+      consumers.withUnsafeBufferPointer { consumers in
+        for e in Int(consumerStart[k])..<Int(consumerStart[k + 1]) {
+          let i = Int(consumers[e])
+          supplierCount[i] -= 1
+          if supplierCount[i] == 0 && !removed[i] { queue.append(Int32(truncatingIfNeeded: i)) }
+        }
+      }
     }
     return (front + back.reversed(), torn)
   }
@@ -213,7 +214,7 @@ private struct TearHeap {
   }
 
   /// Removes and returns the node of the largest key; `current` gives a node's key today, nil to drop it.
-  mutating func popLargest(where current: (Int) -> Int64?) -> Int? {
+  mutating func popLargest(_ current: (Int) -> Int64?) -> Int32? {
     while let top = entries.first {
       let key = current(Int(top.node))
       if let key, key < top.key {
@@ -226,7 +227,7 @@ private struct TearHeap {
         entries[0] = last
         sink(0)
       }
-      if key != nil { return Int(top.node) }
+      if key != nil { return top.node }
     }
     return nil
   }

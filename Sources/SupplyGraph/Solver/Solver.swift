@@ -143,7 +143,7 @@ public final class Solver {
   private func byIteration(_ d: [Double]) -> Attempt {
     var p = d
     let torn = solveFixedPoint(
-      start: [Double](repeating: 0, count: matrix.torn), tolerance: 1e-13, limit: 250
+      start: [Double](repeating: 0, count: matrix.torn), tolerance: 1e-12, limit: 250
     ) { x, isLinear in
       if isLinear {
         p.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
@@ -162,19 +162,17 @@ public final class Solver {
     matrix.forward(matrix.value, torn: zero, into: &p)
     var x = factorisation.solve(Array(p[matrix.untorn...]))
     var previous = Double.infinity
-    for _ in 0..<4 {
+    while true {
       p = d
       matrix.forward(matrix.value, torn: x, into: &p)
       let residual = (0..<matrix.torn).map { p[matrix.untorn + $0] - x[$0] }
       var worst = 0.0
       for h in 0..<matrix.torn { worst = worst.greater(residual[h].magnitude.quotient(x[h].magnitude)) }
-      if !(worst > 1e-14) || !(worst < 0.5 * previous) { break }
+      if !(worst > 1e-13) || !(worst < 0.1 * previous) { break }
       previous = worst
       let step = factorisation.solve(residual)
       for h in 0..<matrix.torn { x[h] += step[h] }
     }
-    p = d
-    matrix.forward(matrix.value, torn: x, into: &p)
     return attempt(p, torn: x, d, .tornFactorisation)
   }
 

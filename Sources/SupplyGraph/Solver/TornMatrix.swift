@@ -63,39 +63,52 @@ struct TornMatrix: Sendable {
     guard own.isEmpty else { throw .cannotSupplyItself(activities: own) }
 
     let entries = Int(start[n])
-    var row = [Int32](repeating: 0, count: entries)
-    var value = [Double](repeating: 0, count: entries)
+    let hasWaste = net.contains { $0 < 0 }
     var terms = [Int32](repeating: 1, count: n)
-    var negative = false
-    for j in 0..<n {
-      let a = Int(activity[j])
-      let scale = net[j].magnitude
-      var slot = Int(start[j])
-      for k in Int(graph.inputStart[a])..<Int(graph.inputStart[a + 1]) {
-        let input = Int(graph.inputs[k])
-        if input == a { continue }
-        let amount = graph.amounts[k]
-        let b = (netOf[input] < 0 ? -amount : amount) / scale
-        if b < 0 { negative = true }
-        let i = position[input]
-        row[slot] = i
-        value[slot] = b
-        terms[Int(i)] += 1
-        slot += 1
+    var smallest = 0.0
+    var value = [Double]()
+    row = [Int32](unsafeUninitializedCapacity: entries) { row, rowCount in
+      value = [Double](unsafeUninitializedCapacity: entries) { value, valueCount in
+        terms.withUnsafeMutableBufferPointer { terms in
+          graph.inputs.withUnsafeBufferPointer { inputs in
+            graph.amounts.withUnsafeBufferPointer { amounts in
+              position.withUnsafeBufferPointer { position in
+                var slot = 0
+                for j in 0..<n {
+                  let a = Int(activity[j])
+                  let scale = 1 / net[j].magnitude
+                  for k in Int(graph.inputStart[a])..<Int(graph.inputStart[a + 1]) {
+                    let input = Int(inputs[k])
+                    if input == a { continue }
+                    var b = amounts[k] * scale
+                    if hasWaste && netOf[input] < 0 { b = -b }
+                    smallest = min(smallest, b)
+                    let i = position[input]
+                    row[slot] = i
+                    value[slot] = b
+                    terms[Int(i)] &+= 1
+                    slot += 1
+                  }
+                }
+              }
+            }
+          }
+        }
+        valueCount = entries
       }
+      rowCount = entries
     }
     self.activity = activity
     self.position = position
     untorn = order.untorn.count
     self.start = start
-    self.row = row
     self.value = value
     self.net = net
     rowRounding = terms.map { Rounding.gamma($0) + netRounding }
     let columnRounding = (0..<n).map { Rounding.gamma(start[$0 + 1] - start[$0]) + netRounding }
     self.columnRounding = columnRounding
     inflation = 1 + 4 * (columnRounding.max() ?? 0)
-    isNonnegative = !negative
+    isNonnegative = smallest >= 0
     loops = order.loops
   }
 
