@@ -1,0 +1,45 @@
+/// The bytes of one field, in a buffer that can be read for 64 bytes after its end.
+struct Field {
+  let start: UnsafePointer<UInt8>
+  let count: Int
+
+  var isEmpty: Bool { count == 0 }
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+  var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Eight bytes at an offset, those after the field's end as zeros.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    let left = count &- offset
+    if left <= 0 { return 0 }
+    let word = UInt64(littleEndian: UnsafeRawPointer(start + offset).loadUnaligned(as: UInt64.self))
+    return left >= 8 ? word : word & ((1 << (UInt64(left) &* 8)) &- 1)
+  }
+
+  @inline(__always)
+  static func == (a: Field, b: Field) -> Bool {
+    guard a.count == b.count else { return false }
+    var offset = 0
+    while offset < a.count {
+      if a.word(at: offset) != b.word(at: offset) { return false }
+      offset &+= 8
+    }
+    return true
+  }
+
+  func equals(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount
+      && bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+}
+
+/// Calls `body` with the bytes of a text as a field.
+func withField<R>(_ text: String, _ body: (Field) throws -> R) rethrows -> R {
+  var bytes = Array(text.utf8)
+  let count = bytes.count
+  bytes.append(contentsOf: repeatElement(0, count: 64))
+  return try bytes.withUnsafeBufferPointer { buffer in
+    guard let start = buffer.baseAddress else { preconditionFailure("64 bytes were appended") }
+    return try body(Field(start: start, count: count))
+  }
+}
