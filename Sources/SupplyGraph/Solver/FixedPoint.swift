@@ -8,25 +8,36 @@ struct FixedPoint<L: Lanes> {
   var converged: Bool
 }
 
-/// Solves x = F(x) for an affine F by GMRES (Saad and Schultz 1986) after two plain steps.
+/// Solves x = F(x) for an affine F by GMRES (Saad and Schultz 1986) after a few plain steps.
 ///
-/// Without unknowns F is still applied once. Only the torn activities are unknowns here, so vectors are short and one application is one sweep over the
-/// chain. The norm weighs each unknown by its size after the plain steps: amounts in one chain span twenty
-/// orders of magnitude. A cycle gains at most eight digits, so that rounding inside it cannot hold it up. Lanes are independent systems that share the sweeps.
+/// Without unknowns F is still applied once. Only the torn activities are unknowns here, so vectors are short and one
+/// application is one sweep over the chain. The norm divides each unknown by a weight, by default its size after the
+/// plain steps: amounts in one chain span twenty orders of magnitude. Lanes are independent systems that share the
+/// sweeps.
 ///
 /// - Parameters:
+///   - weights: what an unknown's residual is compared with.
 ///   - tolerance: of the root mean square of the weighted residual.
 ///   - surplus: what to add to F, as a share of the weights; 0 for F as it is.
+///   - limit: applications of F.
 ///   - apply: F where the flag is false, its linear part where true.
 func solveFixedPoint<L: Lanes>(
-  start: [L], tolerance: Double, surplus: Double = 0, limit: Int, apply: ([L], Bool) -> [L]
+  start: [L], weights given: [L]? = nil, tolerance: Double, surplus: Double = 0, limit: Int,
+  apply: ([L], Bool) -> [L]
 ) -> FixedPoint<L> {
   let n = start.count
   var state = FixedPoint(x: start, image: apply(start, false), passes: 1, converged: n == 0)
   if n == 0 { return state }
-  state.x = state.image
-  state.image = apply(state.x, false)
-  state.passes = 2
+  // Until every unknown that will be reached is: its size is its weight.
+  var zeros = n + 1
+  repeat {
+    state.x = state.image
+    state.image = apply(state.x, false)
+    state.passes += 1
+    let left = state.image.reduce(0) { $1 == .zero ? $0 + 1 : $0 }
+    if left == zeros || given != nil { break }
+    zeros = left
+  } while zeros > 0 && state.passes < 8
 
   var largest = L.zero
   for h in 0..<n { largest = largest.greater(state.image[h].magnitude) }
@@ -35,7 +46,8 @@ func solveFixedPoint<L: Lanes>(
     return state
   }
   let floor = largest * 1e-20
-  let weights = (0..<n).map { state.image[$0].magnitude.greater(state.x[$0].magnitude).greater(floor) }
+  let weights =
+    given ?? (0..<n).map { state.image[$0].magnitude.greater(state.x[$0].magnitude).greater(floor) }
 
   func addSurplus() {
     if surplus > 0 { for h in 0..<n { state.image[h] += weights[h] * surplus } }
@@ -56,7 +68,7 @@ func solveFixedPoint<L: Lanes>(
     for h in 0..<n { residual[h] = residual[h].quotient(norm) }
 
     let cycle = gmresCycle(
-      first: residual, norm: norm, target: (scale * (tolerance * 0.3)).greater(norm * 1e-8),
+      first: residual, norm: norm, target: (scale * (tolerance * 0.3)).greater(norm * 1e-12),
       limit: min(limit - state.passes, 60)
     ) { v in
       let x = (0..<n).map { v[$0] * weights[$0] }
@@ -77,7 +89,15 @@ private func length<L: Lanes>(_ v: [L]) -> L {
   return sum.squareRoot()
 }
 
-/// One cycle of GMRES with modified Gram-Schmidt and Givens rotations, lane by lane.
+/// Makes w orthogonal to the unit vector v and returns how much of it was there.
+private func removeComponent<L: Lanes>(along v: [L], from w: inout [L]) -> L {
+  var dot = L.zero
+  for h in w.indices { dot += v[h] * w[h] }
+  for h in w.indices { w[h] -= v[h] * dot }
+  return dot
+}
+
+/// One cycle of GMRES with modified Gram-Schmidt, twice (vectors are short, sweeps are not), and Givens rotations, lane by lane.
 private func gmresCycle<L: Lanes>(
   first: [L], norm: L, target: L, limit: Int, multiply: ([L]) -> [L]
 ) -> (step: [L], passes: Int) {
@@ -91,12 +111,8 @@ private func gmresCycle<L: Lanes>(
     var w = multiply(basis[j])
     var column: [L] = []
     column.reserveCapacity(j + 2)
-    for v in basis {
-      var dot = L.zero
-      for h in 0..<n { dot += v[h] * w[h] }
-      for h in 0..<n { w[h] -= v[h] * dot }
-      column.append(dot)
-    }
+    for v in basis { column.append(removeComponent(along: v, from: &w)) }
+    for (k, v) in basis.enumerated() { column[k] += removeComponent(along: v, from: &w) }
     let rest = length(w)
     for h in 0..<n { w[h] = w[h].quotient(rest) }
     for (k, r) in rotations.enumerated() {

@@ -142,9 +142,7 @@ public final class Solver {
 
   private func byIteration(_ d: [Double]) -> Attempt {
     var p = d
-    let torn = solveFixedPoint(
-      start: [Double](repeating: 0, count: matrix.torn), tolerance: 1e-12, limit: 250
-    ) { x, isLinear in
+    func apply(_ x: [Double], _ isLinear: Bool) -> [Double] {
       if isLinear {
         p.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
       } else {
@@ -153,6 +151,15 @@ public final class Solver {
       matrix.forward(matrix.value, torn: x, into: &p)
       return Array(p[matrix.untorn...])
     }
+    var x = [Double](repeating: 0, count: matrix.torn)
+    if matrix.torn > 0 {
+      for _ in 0..<3 { x = apply(x, false) }
+      if proof == nil { _ = prove(attempt(p, torn: x, d, .tornIteration), d) }
+    }
+    // With a proof at hand a residual is worth what it does to the scores.
+    let share = 1 / Double(max(1, matrix.torn))
+    let weights = proof.map { proof in (0..<matrix.torn).map { share / proof.g[matrix.untorn + $0] } }
+    let torn = solveFixedPoint(start: x, weights: weights, tolerance: 1e-12, limit: 250, apply: apply)
     return attempt(p, torn: torn.x, d, matrix.torn == 0 ? .sweep : .tornIteration)
   }
 
