@@ -8,7 +8,7 @@
 
 #pragma clang diagnostic ignored "-Wpsabi"
 
-#if defined(__x86_64__) && defined(__ELF__) && defined(__GLIBC__) && __has_attribute(target_clones)
+#if !defined(DENCHI_ONE_TARGET) && defined(__x86_64__) && defined(__ELF__) && defined(__GLIBC__) && __has_attribute(target_clones)
 #define DISPATCHED \
   __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"), min_vector_width(512)))
 #else

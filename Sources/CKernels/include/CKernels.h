@@ -68,6 +68,31 @@ void dk_sweep_scatter8(
 void dk_sweep_scatter8_lanes(
     int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double *x);
 
+/// Rows jFirst ..< jLast of d + B x, with B in compressed rows: y[8 * (j - jFirst) + l] = d[j] +
+/// sum of certain[k] * x[column] + sum of uncertain[8 * k + l] * x[column]. `y` may be `x + 8 * jFirst` where
+/// every column comes before its row or lies outside the rows.
+void dk_rows8(
+    int32_t jFirst, int32_t jLast, const double *d, const int32_t *certainStart, const int32_t *certainColumn,
+    const double *certain, const int32_t *uncertainStart, const int32_t *uncertainColumn, const double *uncertain,
+    const double *x, double *y);
+
+/// y = A x for a dense A of n rows, row by row, and eight columns x[8 * k + l].
+void dk_dense8(int32_t n, const double *a, const double *x, double *y);
+
+/// sums[8 * (group[j] * width + k) + l] += weight[j * width + k] * x[8 * j + l], 0 <= j < n, 0 <= k < width.
+void dk_weigh8(
+    int32_t n, int32_t width, const double *weight, const int32_t *group, const double *x, double *sums);
+
+/// The same with weights of their own for each lane, for the rows[m] of x, 0 <= m < n:
+/// sums[8 * (group[rows[m]] * width + k) + l] += weight[8 * (m * width + k) + l] * x[8 * rows[m] + l].
+void dk_weigh8_lanes(
+    int32_t n, int32_t width, const double *weight, const int32_t *rows, const int32_t *group, const double *x,
+    double *sums);
+
+/// y[8 * target[i] + l] += factor[i] * x[8 * source[i] + l].
+void dk_add8(
+    int64_t n, const int32_t *source, const int32_t *target, const double *factor, const double *x, double *y);
+
 #ifdef __cplusplus
 }
 #endif

@@ -22,7 +22,9 @@ package struct DrawPlan: Sendable {
     var second: [Double] = []
     var third: [Double] = []
 
-    mutating func append(_ key: UInt64, _ slot: Int32, _ first: Double, _ second: Double, _ third: Double? = nil) {
+    mutating func append(
+      _ key: UInt64, _ slot: Int32, _ first: Double, _ second: Double, _ third: Double? = nil
+    ) {
       keys.append(key)
       slots.append(slot)
       self.first.append(first)
