@@ -28,7 +28,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .testTarget(name: "SupplyGraphTests", dependencies: ["SupplyGraph"]),
+    .testTarget(
+      name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"], exclude: ["uncertainty.py"]),
     .testTarget(name: "InventoryTests", dependencies: ["Inventory", "SupplyGraph"]),
     .testTarget(name: "DenchiTests", dependencies: ["Inventory", "SupplyGraph"]),
   ],
