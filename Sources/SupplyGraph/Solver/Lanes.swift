@@ -1,3 +1,5 @@
+import CKernels
+
 /// One number, or eight side by side: sweeps and iterations are written once for both.
 protocol Lanes: Sendable, Equatable {
   static var zero: Self { get }
@@ -19,6 +21,10 @@ protocol Lanes: Sendable, Equatable {
   var largest: Double { get }
   /// Lane by lane 1 where `self` is less than or equal to `other`, else 0 (also for NaN).
   func atMost(_ other: Self) -> Self
+  /// x[j] += Σ value[k] · x[row[k]] over column j, for the columns `columns - 1` down to 0.
+  static func gather(_ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Self])
+  /// x[row[k]] += value[k] · x[j] over column j, for the columns 0 to `columns - 1`.
+  static func scatter(_ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Self])
 }
 
 extension Double: Lanes {
@@ -29,6 +35,38 @@ extension Double: Lanes {
   @inline(__always) func quotient(_ other: Double) -> Double { other == 0 ? 0 : self / other }
   @inline(__always) var largest: Double { self }
   @inline(__always) func atMost(_ other: Double) -> Double { self <= other ? 1 : 0 }
+
+  static func gather(
+    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Double]
+  ) {
+    x.withUnsafeMutableBufferPointer { x in
+      row.withUnsafeBufferPointer { row in
+        value.withUnsafeBufferPointer { value in
+          for j in stride(from: columns - 1, through: 0, by: -1) {
+            var sum = x[j]
+            for k in Int(start[j])..<Int(start[j &+ 1]) { sum += x[Int(row[k])] * value[k] }
+            x[j] = sum
+          }
+        }
+      }
+    }
+  }
+
+  static func scatter(
+    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Double]
+  ) {
+    x.withUnsafeMutableBufferPointer { x in
+      row.withUnsafeBufferPointer { row in
+        value.withUnsafeBufferPointer { value in
+          for j in 0..<columns {
+            let level = x[j]
+            if level == 0 { continue }
+            for k in Int(start[j])..<Int(start[j &+ 1]) { x[Int(row[k])] += level * value[k] }
+          }
+        }
+      }
+    }
+  }
 }
 
 extension SIMD8<Double>: Lanes {
@@ -48,5 +86,23 @@ extension SIMD8<Double>: Lanes {
   }
   @inline(__always) func atMost(_ other: Self) -> Self {
     Self.zero.replacing(with: 1, where: self .<= other)
+  }
+
+  static func gather(
+    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Self]
+  ) {
+    x.withUnsafeMutableBytes {
+      dk_sweep_gather8(
+        Int32(columns) - 1, -1, start, row, value, $0.assumingMemoryBound(to: Double.self).baseAddress)
+    }
+  }
+
+  static func scatter(
+    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Self]
+  ) {
+    x.withUnsafeMutableBytes {
+      dk_sweep_scatter8(
+        0, Int32(columns), start, row, value, $0.assumingMemoryBound(to: Double.self).baseAddress)
+    }
   }
 }

@@ -4,7 +4,6 @@ extension Solver {
   ///
   /// - Throws: `SupplyGraphError.cannotSupplyItself` with the activities of the loop.
   public func intensities() throws -> Intensities {
-    guard isProductive else { throw refusal() }
     let result = try adjoint(factorisationOnly: false)
     if result.relativeErrorBound > Self.wantedBound,
       let whole = try? wholeLoops?.adjoint(factorisationOnly: true),
@@ -59,8 +58,8 @@ extension Solver {
       if best.map({ block.bound < $0.bound }) ?? true { best = block }
       return block.bound <= Self.wantedBound
     }
-    let iterates = !factorisationOnly && hasCertificate
-    if !(iterates && isEnough(proveAdjoint(iterateAdjoint(weight)))) {
+    if !(!factorisationOnly && isEnough(proveAdjoint(iterateAdjoint(weight)))) {
+      guard isProductive else { throw refusal() }
       let factorised = matrix.torn > 0 ? factorisation : nil
       if !isEnough(factorised.flatMap { boundAdjoint(factoriseAdjoint(weight, $0), $0) }), !factorisationOnly,
         let sparse
@@ -137,7 +136,16 @@ extension Solver {
   // MARK: Bounds
 
   private func proveAdjoint(_ block: AdjointBlock) -> AdjointBlock? {
-    guard let error = matrix.majorant(of: block.defect, magnitudes: magnitudes) else { return nil }
+    // A lane without an indicator proves on the side that no loop eats all it makes; else that is proven first.
+    var defect = block.defect
+    let hasSpareLane = block.y.allSatisfy { $0[7] == 0 }
+    if hasSpareLane {
+      for j in 0..<matrix.count { defect[j][7] = 1 }
+    } else if !hasCertificate {
+      return nil
+    }
+    guard let error = matrix.majorant(of: defect, magnitudes: magnitudes) else { return nil }
+    hasCertificate = true
     return withErrors(error, block)
   }
 

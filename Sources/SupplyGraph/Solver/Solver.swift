@@ -34,7 +34,7 @@ public final class Solver {
     self.graph = graph
     self.roots = roots
     matrix = try TornMatrix(graph, roots: roots, tearsWholeLoops: tearsWholeLoops)
-    magnitudes = matrix.absoluteValue
+    magnitudes = matrix.absoluteValue()
     let indicators = graph.indicatorCount
     var weights = [Double](repeating: 0, count: matrix.count * indicators)
     for j in 0..<matrix.count {
@@ -88,7 +88,7 @@ public final class Solver {
   }
 
   /// Whether a positive g with g - |B|ᵀ g > 0 is known: then no loop eats all it makes, and iterations are proven.
-  private(set) lazy var hasCertificate: Bool =
+  lazy var hasCertificate: Bool =
     matrix.torn == 0
     || proof != nil
     || matrix.majorant(of: [Double](repeating: 1, count: matrix.count), magnitudes: magnitudes) != nil

@@ -116,62 +116,24 @@ struct TornMatrix: Sendable {
   /// `p[untorn...]` holds the demand of the torn ones and becomes what they would have to make, given that they
   /// run at `torn`.
   func forward<L: Lanes>(_ value: [Double], torn x: [L], into p: inout [L]) {
-    let untorn = untorn
-    p.withUnsafeMutableBufferPointer { p in
-      value.withUnsafeBufferPointer { value in
-        row.withUnsafeBufferPointer { row in
-          start.withUnsafeBufferPointer { start in
-            for h in x.indices {
-              let level = x[h]
-              if level == .zero { continue }
-              for k in Int(start[untorn &+ h])..<Int(start[untorn &+ h &+ 1]) {
-                p[Int(row[k])] += level * value[k]
-              }
-            }
-            for j in 0..<untorn {
-              let level = p[j]
-              if level == .zero { continue }
-              for k in Int(start[j])..<Int(start[j &+ 1]) {
-                p[Int(row[k])] += level * value[k]
-              }
-            }
-          }
-        }
-      }
+    for h in x.indices where x[h] != .zero {
+      for k in Int(start[untorn + h])..<Int(start[untorn + h + 1]) { p[Int(row[k])] += x[h] * value[k] }
     }
+    L.scatter(untorn, start, row, value, &p)
   }
 
-  /// Suppliers to consumers: y(j) = (c(j) + Σ B(i,j) y(i)) · inflation, where `y` holds c; the torn part of y is
-  /// given as `torn` and what it would have to be is left in `y[untorn...]`.
-  func adjoint<L: Lanes>(_ value: [Double], torn x: [L], inflation: Double = 1, into y: inout [L]) {
-    let untorn = untorn
-    let count = count
-    y.withUnsafeMutableBufferPointer { y in
-      value.withUnsafeBufferPointer { value in
-        row.withUnsafeBufferPointer { row in
-          start.withUnsafeBufferPointer { start in
-            // The torn values stand in their places during the sweep; their own sums are taken last.
-            let kept = Array(y[untorn..<count])
-            for h in x.indices { y[untorn &+ h] = x[h] }
-            for j in stride(from: untorn - 1, through: 0, by: -1) {
-              var sum = y[j]
-              for k in Int(start[j])..<Int(start[j &+ 1]) { sum += y[Int(row[k])] * value[k] }
-              y[j] = sum * inflation
-            }
-            var asked = kept
-            for h in x.indices {
-              var sum = kept[h]
-              let j = untorn &+ h
-              for k in Int(start[j])..<Int(start[j &+ 1]) { sum += y[Int(row[k])] * value[k] }
-              asked[h] = sum * inflation
-            }
-            for h in x.indices { y[untorn &+ h] = asked[h] }
-          }
-        }
-      }
+  /// Suppliers to consumers: y(j) = c(j) + Σ B(i,j) y(i), where `y` holds c; the torn part of y is given as `torn`
+  /// and what it would have to be is left in `y[untorn...]`.
+  func adjoint<L: Lanes>(_ value: [Double], torn x: [L], into y: inout [L]) {
+    var asked = Array(y[untorn...])
+    for h in x.indices { y[untorn + h] = x[h] }
+    L.gather(untorn, start, row, value, &y)
+    for h in x.indices {
+      for k in Int(start[untorn + h])..<Int(start[untorn + h + 1]) { asked[h] += y[Int(row[k])] * value[k] }
     }
+    for h in x.indices { y[untorn + h] = asked[h] }
   }
 
   /// |B|, entry by entry.
-  var absoluteValue: [Double] { isNonnegative ? value : value.map(\.magnitude) }
+  func absoluteValue() -> [Double] { isNonnegative ? value : value.map(\.magnitude) }
 }
