@@ -1,0 +1,51 @@
+# Denchi: `make demo` shows the main job, `make test` proves it. Both install what is missing (Debian packages).
+CONFIG = -c release
+SWIFT_PACKAGES = libsuitesparse-dev libopenblas-dev liblapacke-dev libfast-float-dev
+PAGE_PACKAGES = node-d3
+TEST_PACKAGES = python3-numpy python3-scipy python3-selenium chromium chromium-driver fonts-noto-cjk
+DENCHI = .build/release/denchi
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+INSTALL = $(SUDO) apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends
+
+.PHONY: demo build test bench format lint docs clean deps deps-test
+
+demo: build ## the footprint of real battery packs: tables, and a page with pictures
+	$(DENCHI) demo
+
+build: deps
+	swift build $(CONFIG) --product denchi
+
+test: deps deps-test ## every test
+	swift build $(CONFIG) --build-tests
+	swift test $(CONFIG) --skip-build --disable-xctest
+
+bench: deps ## speed and memory beside the best peers, in one run
+	Benchmarks/run.sh
+
+format: ## lay out the code
+	swift format -i -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+lint: ## what `make format` would change
+	swift format lint -s -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+docs: ## reference pages of SupplyGraph and Inventory in docs/api
+	for room in SupplyGraph Inventory; do \
+	  swift package --allow-writing-to-directory docs/api/$$room generate-documentation --target $$room \
+	    --output-path docs/api/$$room --transform-for-static-hosting --hosting-base-path $$room || exit 1; \
+	done
+
+clean: ## everything that is built or made
+	rm -rf .build Benchmarks/.build Benchmarks/work docs/api denchi-demo
+
+# Packages are asked for once: a machine that has them needs neither network nor root.
+deps:
+	@missing="$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' $(SWIFT_PACKAGES) $(PAGE_PACKAGES) 2>/dev/null | \
+	  grep -c '^installed')"; \
+	if [ "$$missing" -lt $(words $(SWIFT_PACKAGES) $(PAGE_PACKAGES)) ]; then \
+	  $(SUDO) apt-get update -qq && $(INSTALL) $(SWIFT_PACKAGES) $(PAGE_PACKAGES); fi
+
+deps-test:
+	@missing="$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' $(TEST_PACKAGES) 2>/dev/null | \
+	  grep -c '^installed')"; \
+	if [ "$$missing" -lt $(words $(TEST_PACKAGES)) ]; then \
+	  $(SUDO) apt-get update -qq && $(INSTALL) $(TEST_PACKAGES); fi
