@@ -38,14 +38,13 @@ clean: ## everything that is built or made
 	rm -rf .build Benchmarks/.build Benchmarks/work docs/api denchi-demo
 
 # Packages are asked for once: a machine that has them needs neither network nor root.
+define ensure
+@installed="$$(dpkg-query -W -f='$${db:Status-Status}\n' $(1) 2>/dev/null | grep -c '^installed')"; \
+if [ "$$installed" -lt $(words $(1)) ]; then $(SUDO) apt-get update -qq && $(INSTALL) $(1); fi
+endef
+
 deps:
-	@missing="$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' $(SWIFT_PACKAGES) $(PAGE_PACKAGES) 2>/dev/null | \
-	  grep -c '^installed')"; \
-	if [ "$$missing" -lt $(words $(SWIFT_PACKAGES) $(PAGE_PACKAGES)) ]; then \
-	  $(SUDO) apt-get update -qq && $(INSTALL) $(SWIFT_PACKAGES) $(PAGE_PACKAGES); fi
+	$(call ensure,$(SWIFT_PACKAGES) $(PAGE_PACKAGES))
 
 deps-test:
-	@missing="$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' $(TEST_PACKAGES) 2>/dev/null | \
-	  grep -c '^installed')"; \
-	if [ "$$missing" -lt $(words $(TEST_PACKAGES)) ]; then \
-	  $(SUDO) apt-get update -qq && $(INSTALL) $(TEST_PACKAGES); fi
+	$(call ensure,$(TEST_PACKAGES))
