@@ -58,19 +58,23 @@ extension Solver {
       if best.map({ block.bound < $0.bound }) ?? true { best = block }
       return block.bound <= Self.wantedBound
     }
+    func answer() throws -> AdjointBlock {
+      guard let best else { throw factorisationOnly ? SupplyGraphError.notFinite : refusal() }
+      guard best.y.allSatisfy({ $0.isFinite }) else { throw SupplyGraphError.notFinite }
+      if !best.isProven && !hasCertificate && !(best.bound < 0.5) { throw refusal() }
+      return best
+    }
     if !(!factorisationOnly && isEnough(proveAdjoint(iterateAdjoint(weight)))) {
       guard isProductive else { throw refusal() }
-      let factorised = matrix.torn > 0 ? factorisation : nil
-      if !isEnough(factorised.flatMap { boundAdjoint(factoriseAdjoint(weight, $0), $0) }), !factorisationOnly,
-        let sparse
-      {
-        _ = isEnough(estimateAdjoint(weight, sparse))
+      if matrix.torn > 0, let factorisation {
+        let factorised = factoriseAdjoint(weight, factorisation)
+        if isEnough(boundAdjoint(factorised, factorisation)) { return try answer() }
+        let refined = refinedAdjoint(factorised, weight) { adjointLevels($0, factorisation) }
+        if isEnough(boundAdjoint(refined, factorisation)) { return try answer() }
       }
+      if !factorisationOnly, let sparse { _ = isEnough(estimateAdjoint(weight, sparse)) }
     }
-    guard let best else { throw factorisationOnly ? SupplyGraphError.notFinite : refusal() }
-    guard best.y.allSatisfy({ $0.isFinite }) else { throw SupplyGraphError.notFinite }
-    if !best.isProven && !hasCertificate && !(best.bound < 0.5) { throw refusal() }
-    return best
+    return try answer()
   }
 
   // MARK: Methods
@@ -108,6 +112,48 @@ extension Solver {
     y = weight
     matrix.adjoint(matrix.value, torn: x, into: &y)
     return block(y, torn: x, weight, .tornFactorisation)
+  }
+
+  /// y = c + Bᵀ y by the dense inverse, without refinement.
+  private func adjointLevels(_ c: [Double], _ factorisation: TornFactorisation) -> [Double] {
+    var y = c
+    matrix.adjoint(matrix.value, torn: [Double](repeating: 0, count: matrix.torn), into: &y)
+    let x = factorisation.solve(Array(y[matrix.untorn...]), transposed: true)
+    y = c
+    matrix.adjoint(matrix.value, torn: x, into: &y)
+    for h in 0..<matrix.torn { y[matrix.untorn + h] = x[h] }
+    return y
+  }
+
+  /// Refines with residuals in extended precision, lane by lane, from the chain's own numbers.
+  private func refinedAdjoint(
+    _ block: AdjointBlock, _ weight: [SIMD8<Double>], correct: ([Double]) -> [Double]
+  ) -> AdjointBlock {
+    let residual = ExtendedResidual(graph: graph, matrix: matrix)
+    let sign = matrix.net.map { $0 < 0 ? -1.0 : 1.0 }
+    var result = block
+    for lane in 0..<8 where weight.contains(where: { $0[lane] != 0 }) {
+      let perRun = (0..<matrix.count).map { weight[$0][lane] * matrix.net[$0].magnitude }
+      var values = Extended((0..<matrix.count).map { sign[$0] * block.y[$0][lane] })
+      var left = residual.adjoint(values, weight: perRun)
+      for _ in 0..<2 {
+        let step = correct(left)
+        values.add((0..<matrix.count).map { sign[$0] * step[$0] })
+        left = residual.adjoint(values, weight: perRun)
+      }
+      for j in 0..<matrix.count {
+        result.y[j][lane] = sign[j] * values.high[j]
+        result.defect[j][lane] = left[j].magnitude * (1 + 1e-6)
+      }
+    }
+    let sums = matrix.columnMagnitudes(of: result.y, weight: weight, magnitudes: magnitudes)
+    for j in 0..<matrix.count {
+      result.defect[j] +=
+        (sums[j] + result.y[j].magnitude) * ExtendedResidual.rounding(matrix.columnRounding[j])
+      // The weight of one level is rounded, once; and so is y in the end.
+      result.defect[j] += weight[j].magnitude * (2 * Rounding.unit)
+    }
+    return result
   }
 
   private func block(
@@ -173,7 +219,7 @@ extension Solver {
       largest = largest.greater(error[j].quotient(size))
     }
     var result = block
-    result.bound = largest.largest * (1 + 1e-6)
+    result.bound = largest.largest * (1 + 1e-6) + 2 * Rounding.unit
     if result.bound.isNaN { result.bound = .infinity }
     return result
   }
@@ -182,42 +228,26 @@ extension Solver {
   /// of which is exact for chains without negative entries, times four.
   private func estimateAdjoint(_ weight: [SIMD8<Double>], _ sparse: SparseFactorisation) -> AdjointBlock {
     var y = [SIMD8<Double>](repeating: .zero, count: matrix.count)
-    for lane in 0..<8 {
-      let c = weight.map { $0[lane] }
-      if c.allSatisfy({ $0 == 0 }) { continue }
-      var solution = sparse.solve(c, transposed: true)
-      for _ in 0..<2 {
-        let step = sparse.solve(columnResidual(solution, c), transposed: true)
-        for j in 0..<matrix.count { solution[j] += step[j] }
-      }
+    for lane in 0..<8 where weight.contains(where: { $0[lane] != 0 }) {
+      let solution = sparse.solve(weight.map { $0[lane] }, transposed: true)
       for j in 0..<matrix.count { y[j][lane] = solution[j] }
     }
-    var defect = matrix.columnMagnitudes(of: y, weight: weight, magnitudes: magnitudes)
+    let refined = refinedAdjoint(AdjointBlock(y: y, defect: y, method: .klu), weight) {
+      sparse.solve($0, transposed: true)
+    }
     var error = [SIMD8<Double>](repeating: .zero, count: matrix.count)
-    for lane in 0..<8 {
-      let residual = columnResidual(y.map { $0[lane] }, weight.map { $0[lane] })
-      for j in 0..<matrix.count {
-        defect[j][lane] =
-          residual[j].magnitude + matrix.columnRounding[j] * (defect[j][lane] + y[j][lane].magnitude)
-      }
-      for signs in [1, 2, 3] {
-        let f = (0..<matrix.count).map { signs > 1 && $0 / signs % 2 == 1 ? -defect[$0][lane] : defect[$0][lane] }
+    for lane in 0..<8 where weight.contains(where: { $0[lane] != 0 }) {
+      for period in [0, 2, 3] {
+        let f = (0..<matrix.count).map {
+          period > 0 && $0 % period == 0 ? -refined.defect[$0][lane] : refined.defect[$0][lane]
+        }
         let step = sparse.solve(f, transposed: true)
         for j in 0..<matrix.count { error[j][lane] = error[j][lane].greater(4 * step[j].magnitude) }
       }
     }
-    var result = withErrors(error, AdjointBlock(y: y, defect: defect, method: .klu))
+    var result = withErrors(error, refined)
     result.isProven = false
     return result
-  }
-
-  /// c + Bᵀ y - y.
-  private func columnResidual(_ y: [Double], _ c: [Double]) -> [Double] {
-    (0..<matrix.count).map { j in
-      var sum = c[j] - y[j]
-      for k in Int(matrix.start[j])..<Int(matrix.start[j + 1]) { sum += matrix.value[k] * y[Int(matrix.row[k])] }
-      return sum
-    }
   }
 }
 

@@ -75,9 +75,12 @@ public final class Solver {
       for solver in [self, wholeLoops].compactMap({ $0 }) {
         guard let factorisation = solver.factorisation else { continue }
         let d = try solver.levels(of: demand)
-        let attempt = solver.bound(solver.byFactorisation(d, factorisation), d, factorisation)
-        if attempt != nil { isRegular = true }
+        let factorised = solver.byFactorisation(d, factorisation)
+        guard let attempt = solver.bound(factorised, d, factorisation) else { continue }
+        isRegular = true
         if consider(attempt, of: solver) { return try answer() }
+        let refined = solver.refined(factorised, d) { solver.levels($0, factorisation).p }
+        if consider(solver.bound(refined, d, factorisation), of: solver) { return try answer() }
       }
     }
     if let sparse {
@@ -163,52 +166,88 @@ public final class Solver {
     return attempt(p, torn: torn.x, d, matrix.torn == 0 ? .sweep : .tornIteration)
   }
 
-  private func byFactorisation(_ d: [Double], _ factorisation: TornFactorisation) -> Attempt {
+  /// p = d + B p by the dense inverse, without refinement; the torn activities' levels apart.
+  private func levels(_ d: [Double], _ factorisation: TornFactorisation) -> (p: [Double], torn: [Double]) {
     var p = d
-    let zero = [Double](repeating: 0, count: matrix.torn)
-    matrix.forward(matrix.value, torn: zero, into: &p)
-    var x = factorisation.solve(Array(p[matrix.untorn...]))
+    matrix.forward(matrix.value, torn: [Double](repeating: 0, count: matrix.torn), into: &p)
+    let x = factorisation.solve(Array(p[matrix.untorn...]))
+    p = d
+    matrix.forward(matrix.value, torn: x, into: &p)
+    let asked = Array(p[matrix.untorn...])
+    for h in 0..<matrix.torn { p[matrix.untorn + h] = x[h] }
+    return (p, asked)
+  }
+
+  private func byFactorisation(_ d: [Double], _ factorisation: TornFactorisation) -> Attempt {
+    var (p, asked) = levels(d, factorisation)
     var previous = Double.infinity
     while true {
-      p = d
-      matrix.forward(matrix.value, torn: x, into: &p)
-      let residual = (0..<matrix.torn).map { p[matrix.untorn + $0] - x[$0] }
+      var residual = [Double](repeating: 0, count: matrix.torn)
       var worst = 0.0
-      for h in 0..<matrix.torn { worst = worst.greater(residual[h].magnitude.quotient(x[h].magnitude)) }
+      for h in 0..<matrix.torn {
+        let x = p[matrix.untorn + h]
+        residual[h] = asked[h] - x
+        worst = worst.greater(residual[h].magnitude.quotient(x.magnitude))
+      }
       if !(worst > 1e-13) || !(worst < 0.1 * previous) { break }
       previous = worst
       let step = factorisation.solve(residual)
-      for h in 0..<matrix.torn { x[h] += step[h] }
+      let x = (0..<matrix.torn).map { p[matrix.untorn + $0] + step[$0] }
+      p = d
+      matrix.forward(matrix.value, torn: x, into: &p)
+      for h in 0..<matrix.torn {
+        asked[h] = p[matrix.untorn + h]
+        p[matrix.untorn + h] = x[h]
+      }
     }
+    let x = Array(p[matrix.untorn...])
+    for h in 0..<matrix.torn { p[matrix.untorn + h] = asked[h] }
     return attempt(p, torn: x, d, .tornFactorisation)
   }
 
   private func bySparseFactors(_ d: [Double], _ sparse: SparseFactorisation) -> Attempt {
-    var p = sparse.solve(d)
-    for _ in 0..<3 {
-      let step = sparse.solve(residual(p, d))
-      for j in p.indices { p[j] += step[j] }
-    }
-    var result = attempt(p, torn: Array(p[matrix.untorn...]), d, .klu)
-    let left = residual(p, d)
-    let sums = matrix.rowMagnitudes(of: p, demand: d, magnitudes: magnitudes)
-    for j in p.indices {
-      result.defect[j] =
-        left[j].magnitude + matrix.rowRounding[j] * (sums[j] + p[j].magnitude)
-    }
+    let p = sparse.solve(d)
+    var result = refined(attempt(p, torn: Array(p[matrix.untorn...]), d, .klu), d) { sparse.solve($0) }
     result.isProven = false
     return result
   }
 
-  /// d + B p - p.
-  private func residual(_ p: [Double], _ d: [Double]) -> [Double] {
-    var r = (0..<p.count).map { d[$0] - p[$0] }
-    for j in 0..<p.count {
-      for k in Int(matrix.start[j])..<Int(matrix.start[j + 1]) {
-        r[Int(matrix.row[k])] += matrix.value[k] * p[j]
-      }
+  /// Refines with residuals in extended precision, so that rounding of a sweep no longer limits the bound.
+  private func refined(_ attempt: Attempt, _ d: [Double], correct: ([Double]) -> [Double]) -> Attempt {
+    let residual = ExtendedResidual(graph: graph, matrix: matrix)
+    let demand = (0..<matrix.count).map { matrix.net[$0] < 0 ? -d[$0] : d[$0] }
+    var runs = Extended((0..<matrix.count).map { attempt.p[$0] / matrix.net[$0].magnitude })
+    var left = residual.forward(runs, demand: demand)
+    for _ in 0..<3 {
+      let step = correct(left)
+      runs.add((0..<matrix.count).map { step[$0] / matrix.net[$0].magnitude })
+      left = residual.forward(runs, demand: demand)
     }
-    return r
+    var result = attempt
+    result.p = (0..<matrix.count).map { runs.high[$0] * matrix.net[$0].magnitude }
+    let sums = matrix.rowMagnitudes(of: result.p, demand: d, magnitudes: magnitudes)
+    for j in 0..<matrix.count {
+      result.defect[j] =
+        left[j].magnitude * (1 + 1e-6)
+        + ExtendedResidual.rounding(matrix.rowRounding[j]) * (sums[j] + result.p[j].magnitude)
+    }
+    let indicators = graph.indicatorCount
+    for k in 0..<indicators where attempt.scales[k] > 0 {
+      var sum = Extended([0])
+      var size = 0.0
+      for j in 0..<matrix.count {
+        let c = graph.characterised[Int(matrix.activity[j]) * indicators + k]
+        let product = c * runs.high[j]
+        sum.add([product])
+        sum.low[0] += (-product).addingProduct(c, runs.high[j]) + c * runs.low[j]
+        size += product.magnitude
+      }
+      result.scores[k] = sum.high[0] + sum.low[0]
+      result.scoreErrors[k] =
+        result.scores[k].magnitude * Rounding.unit + size * ExtendedResidual.rounding(Rounding.gamma(1 << 20))
+      result.scales[k] = max(result.scores[k].magnitude, size * Rounding.unit)
+    }
+    return result
   }
 
   /// Completes a sweep's outcome: `p` holds what the torn activities would have to make, `torn` what they do.
