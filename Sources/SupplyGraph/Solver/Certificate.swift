@@ -12,7 +12,7 @@ extension TornMatrix {
     let surplus = 0.01
     let found = solveFixedPoint(
       start: [L](repeating: .zero, count: torn),
-      tolerance: 0.7 * surplus / Double(max(torn, 1)).squareRoot(), surplus: surplus, limit: 150
+      tolerance: 0.7 * surplus / Double(max(torn, 1)).squareRoot(), surplus: surplus, limit: 90
     ) { x, isLinear in
       if isLinear {
         y.withUnsafeMutableBufferPointer { $0.update(repeating: .zero) }

@@ -2,8 +2,8 @@ extension TornMatrix {
   /// The loops that cannot supply themselves, as activities.
   ///
   /// A loop without negative entries can if and only if (I - B)ᵀ g = 1 has a positive solution (Hawkins and Simon
-  /// 1949). A loop with negative entries is only refused where it is singular.
-  func loopsThatCannotSupplyThemselves() -> [Int] {
+  /// 1949). A loop with negative entries cannot only where it is singular, which is dear to find out.
+  func loopsThatCannotSupplyThemselves(includingMixedSigns: Bool) -> [Int] {
     var activities: [Int] = []
     var local = [Int32](repeating: -1, count: count)
     for loop in loops {
@@ -23,6 +23,7 @@ extension TornMatrix {
       }
       for j in members { local[Int(j)] = -1 }
 
+      if negative && !includingMixedSigns { continue }
       let factors = SparseFactorisation(start: start, row: rows, value: values)
       let g = factors?.solve([Double](repeating: 1, count: members.count), transposed: true)
       let isSingular = factors.map { !($0.reciprocalCondition > 1e-16) } ?? true

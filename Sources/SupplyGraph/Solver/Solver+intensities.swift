@@ -26,7 +26,7 @@ extension Solver {
       for j in 0..<matrix.count {
         for lane in 0..<lanes { weight[j][lane] = weights[j * indicators + first + lane] }
       }
-      let block = try solveAdjoint(weight, factorisationOnly: factorisationOnly)
+      let block = try solveAdjoint(weight, first: first, factorisationOnly: factorisationOnly)
       for j in 0..<matrix.count {
         let base = Int(matrix.activity[j]) * indicators + first
         for lane in 0..<lanes {
@@ -51,7 +51,9 @@ extension Solver {
     var isProven = true
   }
 
-  private func solveAdjoint(_ weight: [SIMD8<Double>], factorisationOnly: Bool) throws -> AdjointBlock {
+  private func solveAdjoint(
+    _ weight: [SIMD8<Double>], first: Int, factorisationOnly: Bool
+  ) throws -> AdjointBlock {
     var best: AdjointBlock?
     func isEnough(_ block: AdjointBlock?) -> Bool {
       guard let block else { return false }
@@ -69,10 +71,10 @@ extension Solver {
       if matrix.torn > 0, let factorisation {
         let factorised = factoriseAdjoint(weight, factorisation)
         if isEnough(boundAdjoint(factorised, factorisation)) { return try answer() }
-        let refined = refinedAdjoint(factorised, weight) { adjointLevels($0, factorisation) }
+        let refined = refinedAdjoint(factorised, weight, first: first) { adjointLevels($0, factorisation) }
         if isEnough(boundAdjoint(refined, factorisation)) { return try answer() }
       }
-      if !factorisationOnly, let sparse { _ = isEnough(estimateAdjoint(weight, sparse)) }
+      if !factorisationOnly, let sparse { _ = isEnough(estimateAdjoint(weight, first: first, sparse)) }
     }
     return try answer()
   }
@@ -127,13 +129,15 @@ extension Solver {
 
   /// Refines with residuals in extended precision, lane by lane, from the chain's own numbers.
   private func refinedAdjoint(
-    _ block: AdjointBlock, _ weight: [SIMD8<Double>], correct: ([Double]) -> [Double]
+    _ block: AdjointBlock, _ weight: [SIMD8<Double>], first: Int, correct: ([Double]) -> [Double]
   ) -> AdjointBlock {
     let residual = ExtendedResidual(graph: graph, matrix: matrix)
     let sign = matrix.net.map { $0 < 0 ? -1.0 : 1.0 }
     var result = block
     for lane in 0..<8 where weight.contains(where: { $0[lane] != 0 }) {
-      let perRun = (0..<matrix.count).map { weight[$0][lane] * matrix.net[$0].magnitude }
+      let perRun = (0..<matrix.count).map {
+        graph.characterised[Int(matrix.activity[$0]) * graph.indicatorCount + first + lane]
+      }
       var values = Extended((0..<matrix.count).map { sign[$0] * block.y[$0][lane] })
       var left = residual.adjoint(values, weight: perRun)
       for _ in 0..<2 {
@@ -150,8 +154,6 @@ extension Solver {
     for j in 0..<matrix.count {
       result.defect[j] +=
         (sums[j] + result.y[j].magnitude) * ExtendedResidual.rounding(matrix.columnRounding[j])
-      // The weight of one level is rounded, once; and so is y in the end.
-      result.defect[j] += weight[j].magnitude * (2 * Rounding.unit)
     }
     return result
   }
@@ -226,13 +228,15 @@ extension Solver {
 
   /// By KLU. The error is estimated, not proven: (I - B)⁻ᵀ applied to the defect with three choices of signs, the first
   /// of which is exact for chains without negative entries, times four.
-  private func estimateAdjoint(_ weight: [SIMD8<Double>], _ sparse: SparseFactorisation) -> AdjointBlock {
+  private func estimateAdjoint(
+    _ weight: [SIMD8<Double>], first: Int, _ sparse: SparseFactorisation
+  ) -> AdjointBlock {
     var y = [SIMD8<Double>](repeating: .zero, count: matrix.count)
     for lane in 0..<8 where weight.contains(where: { $0[lane] != 0 }) {
       let solution = sparse.solve(weight.map { $0[lane] }, transposed: true)
       for j in 0..<matrix.count { y[j][lane] = solution[j] }
     }
-    let refined = refinedAdjoint(AdjointBlock(y: y, defect: y, method: .klu), weight) {
+    let refined = refinedAdjoint(AdjointBlock(y: y, defect: y, method: .klu), weight, first: first) {
       sparse.solve($0, transposed: true)
     }
     var error = [SIMD8<Double>](repeating: .zero, count: matrix.count)

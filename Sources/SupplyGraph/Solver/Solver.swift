@@ -8,8 +8,11 @@ public final class Solver {
   /// Indicators of each position for one unit of its level.
   let weights: [Double]
   private var proof: (g: [Double], scale: [Double])?
+  /// Set once no majorant was found: iterating would prove nothing.
+  private var hasNoMajorant = false
   private(set) lazy var factorisation: TornFactorisation? =
-    matrix.torn <= Self.largestDenseSystem ? TornFactorisation(matrix, magnitudes: magnitudes) : nil
+    (1...Self.largestDenseSystem).contains(matrix.torn)
+    ? TornFactorisation(matrix, magnitudes: magnitudes) : nil
   private(set) lazy var sparse: SparseFactorisation? = SparseFactorisation(matrix)
   /// The same chain with every activity of its loops torn: partial pivoting then keeps the error small where the
   /// elimination of the loop-free part would let it grow.
@@ -66,8 +69,7 @@ public final class Solver {
     if demandsSolved > 1, proof != nil, let factorisation {
       if consider(prove(byFactorisation(d, factorisation), d)) { return try answer() }
     }
-    let iterated = byIteration(d)
-    let proven = prove(iterated, d)
+    let proven = byIteration(d).flatMap { prove($0, d) }
     isRegular = proven != nil
     if consider(proven) { return try answer() }
     guard isRegular || isProductive else { throw refusal() }
@@ -92,16 +94,16 @@ public final class Solver {
 
   /// Whether a positive g with g - |B|ᵀ g > 0 is known: then no loop eats all it makes, and iterations are proven.
   lazy var hasCertificate: Bool =
-    matrix.torn == 0
-    || proof != nil
-    || matrix.majorant(of: [Double](repeating: 1, count: matrix.count), magnitudes: magnitudes) != nil
+    matrix.torn == 0 || proof != nil
+    || (!hasNoMajorant
+      && matrix.majorant(of: [Double](repeating: 1, count: matrix.count), magnitudes: magnitudes) != nil)
 
   /// Whether every loop without negative entries makes more than it eats.
   private(set) lazy var isProductive: Bool =
-    hasCertificate || matrix.loopsThatCannotSupplyThemselves().isEmpty
+    hasCertificate || matrix.loopsThatCannotSupplyThemselves(includingMixedSigns: false).isEmpty
 
   func refusal() -> SupplyGraphError {
-    let loops = matrix.loopsThatCannotSupplyThemselves()
+    let loops = matrix.loopsThatCannotSupplyThemselves(includingMixedSigns: true)
     return .cannotSupplyItself(
       activities: loops.isEmpty ? matrix.loops.flatMap { $0.map { Int($0) } } : loops)
   }
@@ -143,7 +145,9 @@ public final class Solver {
     var isProven = true
   }
 
-  private func byIteration(_ d: [Double]) -> Attempt {
+  /// Nil where the iteration could prove nothing.
+  private func byIteration(_ d: [Double]) -> Attempt? {
+    if hasNoMajorant { return nil }
     var p = d
     func apply(_ x: [Double], _ isLinear: Bool) -> [Double] {
       if isLinear {
@@ -158,6 +162,7 @@ public final class Solver {
     if matrix.torn > 0 {
       for _ in 0..<3 { x = apply(x, false) }
       if proof == nil { _ = prove(attempt(p, torn: x, d, .tornIteration), d) }
+      if proof == nil { return nil }
     }
     // With a proof at hand a residual is worth what it does to the scores.
     let share = 1 / Double(max(1, matrix.torn))
@@ -301,7 +306,10 @@ public final class Solver {
       let level = attempt.p[j].magnitude
       w[j] = max(largest, level > 0 ? min(floor / level, 1e200) : 1e-30)
     }
-    guard let g = matrix.majorant(of: w, magnitudes: magnitudes) else { return nil }
+    guard !hasNoMajorant, let g = matrix.majorant(of: w, magnitudes: magnitudes) else {
+      hasNoMajorant = true
+      return nil
+    }
     proof = (g, attempt.scales)
     return applying(g, scale: attempt.scales, to: attempt)
   }
