@@ -6,7 +6,7 @@ import CNumber
 /// many commas as the header and no quotation mark needs nothing more; every other row is taken apart by the rules.
 struct CSVReader: ~Copyable {
   /// Bytes that are read at a time.
-  static let blockSize = 1 << 18
+  static let blockSize = 1 << 20
   /// The longest row in bytes, so that a missing quotation mark does not swallow the memory.
   static let longestRow = 1 << 24
 

@@ -41,8 +41,8 @@ extension ChainReader {
       amounts.keep(count, expectedRows: expected)
       activity.append(contentsOf: UnsafeBufferPointer(start: scratch.first, count: count))
       supplier.append(contentsOf: UnsafeBufferPointer(start: scratch.second, count: count))
-      chain.exchangeOrigins.append(table.batch, table["origin"], at: row, expectedRows: expected)
-      chain.exchangeSources.append(table.batch, table["source"], at: row, expectedRows: expected)
+      chain.exchangeOrigins.append(table.batch, table["origin"], at: row)
+      chain.exchangeSources.append(table.batch, table["source"], at: row)
       chain.exchangeLines.append(table.batch)
       keepText(.exchanges, table)
       if activity.count > Int(Int32.max) - RowBatch.capacity {

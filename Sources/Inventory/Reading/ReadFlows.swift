@@ -33,7 +33,10 @@ extension ChainReader {
         flow.reserveCapacity(expected)
       }
       findActivities(table, "activity", into: scratch.first)
-      for r in 0..<count { scratch.second[r] = flowNumber(table, r, flowColumn) }
+      chain.flowIds.find(table.batch, flowColumn, into: scratch.second)
+      for r in 0..<count where scratch.second[r] < 0 || table.batch.isEmpty(r, flowColumn) {
+        scratch.second[r] = flowNumber(table, r, flowColumn)
+      }
       while states.count < chain.flowIds.count { states.append(FlowUnitState()) }
       amounts.read(table.batch, &chain.units, &problems)
       for r in 0..<count {
@@ -50,7 +53,7 @@ extension ChainReader {
       amounts.keep(count, expectedRows: expected)
       activity.append(contentsOf: UnsafeBufferPointer(start: scratch.first, count: count))
       flow.append(contentsOf: UnsafeBufferPointer(start: scratch.second, count: count))
-      chain.flowSources.append(table.batch, table["source"], at: row, expectedRows: expected)
+      chain.flowSources.append(table.batch, table["source"], at: row)
       chain.flowLines.append(table.batch)
       keepText(.flows, table)
       if activity.count > Int(Int32.max) - RowBatch.capacity {

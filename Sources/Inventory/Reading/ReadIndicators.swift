@@ -71,7 +71,7 @@ extension ChainReader {
         rows.flow.append(flow)
         rows.factor.append(value)
       }
-      chain.factorSources.append(table.batch, table["source"], at: start, expectedRows: start)
+      chain.factorSources.append(table.batch, table["source"], at: start)
       keepText(.factors, table)
     }
     chain.factors = rows
