@@ -41,7 +41,8 @@ struct Columns {
       where only.contains(separator) {
         problems.error(
           file, 1,
-          "the columns are separated by \(name): separate them by commas (in Excel, save as \"CSV UTF-8\" with the "
+          "the columns are separated by \(name): separate them by commas (in Excel, save as \"CSV "
+            + "UTF-8\" with the "
             + "comma as the list separator of the system)")
         return nil
       }
@@ -65,7 +66,8 @@ struct Columns {
     for name in required where places[name] == nil {
       let hint = near.closest(to: name, in: strangers).first.map { ": '\($0)' looks like it" } ?? ""
       problems.error(
-        file, 1, "column '\(name)' is missing\(hint); the columns are \(described), those in brackets may be missing")
+        file, 1,
+        "column '\(name)' is missing\(hint); the columns are \(described), those in brackets may be missing")
       isUsable = false
     }
     for name in optional where places[name] == nil {
@@ -119,7 +121,10 @@ struct OpenTable: ~Copyable {
       } catch {
         if error.isNotFound {
           problems.fileNotFound(
-            file, "the file is missing in \(folder): its columns are \(columns.described); without rows it has its header alone")
+            file,
+            "the file is missing in \(folder): its columns are \(columns.described); without rows "
+              + "it has its header alone"
+          )
         } else {
           problems.error(file, 0, "cannot be opened: \(error.message)")
         }

@@ -77,7 +77,8 @@ struct ChainReader: ~Copyable {
   ) {
     chain.activityIds.find(table.batch, table.required(name), into: target)
     for r in 0..<table.batch.count where target[r] < 0 {
-      reportUnknownActivity(table.batch.field(r, table.required(name)), name, table.file, table.batch.lines[r])
+      reportUnknownActivity(
+        table.batch.field(r, table.required(name)), name, table.file, table.batch.lines[r])
       target[r] = 0
     }
   }

@@ -26,7 +26,9 @@ extension ChainReader {
         guard isNew else {
           problems.error(
             table.file, line,
-            "id '\(field.string)' is there twice: it is the id of line \(chain.activityLines.line(Int(number))) too")
+            "id '\(field.string)' is there twice: it is the id of line "
+              + "\(chain.activityLines.line(Int(number))) too"
+          )
           continue
         }
         chain.activityLines.append(line)
@@ -98,7 +100,9 @@ extension ChainReader {
     let hint = near.closest(to: stage, in: Chain.stages).first.map { "; is '\($0)' meant?" } ?? ""
     problems.error(
       table.file, table.batch.lines[r],
-      "stage '\(stage)' is unknown: one of \(Chain.stages.joined(separator: ", ")), or nothing, is expected\(hint)")
+      "stage '\(stage)' is unknown: one of \(Chain.stages.joined(separator: ", ")), or nothing, is "
+        + "expected\(hint)"
+    )
     return Int32(Chain.unassignedStage)
   }
 
@@ -114,7 +118,8 @@ extension ChainReader {
     if value == 0 {
       problems.error(
         table.file, table.batch.lines[r],
-        "output is zero: the product of one run is expected (1 unless given, -1 for the treatment of a waste)")
+        "output is zero: the product of one run is expected (1 unless given, -1 for the treatment of a waste)"
+      )
       return 1
     }
     return value

@@ -32,7 +32,7 @@ extension ChainReader {
             lastPair = pair
           }
           if let conversion {
-            amounts.convert(r, by: conversion)
+            amounts.convert(table.batch, r, by: conversion, &problems)
           } else {
             reportUnit(table, r, pair.from, pair.to)
           }
@@ -60,6 +60,8 @@ extension ChainReader {
     guard chain.activityIds.find(input) >= 0 else { return }
     problems.error(
       table.file, table.batch.lines[r],
-      "unit \(chain.units.described(from)) cannot be converted to \(chain.units.described(to)), the unit of '\(input)'")
+      "unit \(chain.units.described(from)) cannot be converted to \(chain.units.described(to)), the "
+        + "unit of '\(input)'"
+    )
   }
 }

@@ -47,7 +47,7 @@ extension ChainReader {
           if withoutUnit.count == 0 { withoutUnit.line = table.batch.lines[r] }
           withoutUnit.count += 1
         } else if let conversion = flowConversion(table, r, unit, number, &states[number]) {
-          amounts.convert(r, by: conversion)
+          amounts.convert(table.batch, r, by: conversion, &problems)
         }
       }
       amounts.keep(count, expectedRows: expected)
@@ -68,13 +68,15 @@ extension ChainReader {
     if withoutUnit.count > 0 {
       problems.warning(
         table.file, withoutUnit.line,
-        "\(withoutUnit.count) \(withoutUnit.count == 1 ? "row has" : "rows have") no unit (this is the first): each is "
+        "\(withoutUnit.count) \(withoutUnit.count == 1 ? "row has" : "rows have") no unit (this is "
+          + "the first): each is "
           + "taken in the unit that the factors of its flow are per, or kg")
     }
     warnOfUnits(states, withoutUnit: withoutUnit.count)
   }
 
-  /// How the amount of a row becomes one in the flow's reference unit; nil where that is reported as impossible.
+  /// How the amount of a row becomes one in the flow's reference unit; nil where that is reported as
+  /// impossible.
   @inline(never)
   private mutating func flowConversion(
     _ table: borrowing OpenTable, _ r: Int, _ unit: Int32, _ flow: Int, _ state: inout FlowUnitState
@@ -101,8 +103,11 @@ extension ChainReader {
     if !state.isFixedByFactors && isCounted[flow] && !chain.units.isMass(reference) {
       problems.error(
         table.file, line,
-        "flow '\(name)' is in '\(chain.units.name(unit))' here and in '\(chain.units.name(reference))' in line "
-          + "\(state.line), so that nobody knows which its factors are per: add a column 'unit' to factors.csv")
+        "flow '\(name)' is in '\(chain.units.name(unit))' here and in "
+          + "'\(chain.units.name(reference))' in line "
+          + "\(state.line), so that nobody knows which its factors are per: add a column 'unit' to "
+          + "factors.csv"
+      )
     }
     return conversion
   }
@@ -119,7 +124,8 @@ extension ChainReader {
     for flow in suspects where rows[flow] == states[flow].converted {
       problems.warning(
         ChainFile.flows.fileName, states[flow].line,
-        "flow '\(chain.flowName(flow))' is never in kg, but its factors are taken as per kg: add a column 'unit' to "
+        "flow '\(chain.flowName(flow))' is never in kg, but its factors are taken as per kg: add a "
+          + "column 'unit' to "
           + "factors.csv that says so, or what they are per")
     }
   }

@@ -2,7 +2,8 @@ import CNumber
 
 /// Texts numbered from 0 in the order they came, found by their bytes.
 ///
-/// Open addressing with linear probing, a quarter full at most, over slots of 16 bytes. A text of up to 8 bytes lies
+/// Open addressing with linear probing, a quarter full at most, over slots of 16 bytes. A text of up to 8
+/// bytes lies
 /// in its slot, so that finding it touches one cache line; of a longer one the slot holds the hash.
 struct IdTable: Sendable {
   private struct Slot {
@@ -90,7 +91,8 @@ struct IdTable: Sendable {
   private mutating func insert(_ key: UInt64, _ field: Field, at place: Int) -> Int32 {
     let number = texts.count
     slots[place] = Slot(
-      word: key, length: UInt32(truncatingIfNeeded: field.count), number: UInt32(truncatingIfNeeded: number + 1))
+      word: key, length: UInt32(truncatingIfNeeded: field.count),
+      number: UInt32(truncatingIfNeeded: number + 1))
     texts.append(field)
     if texts.count * 4 > slots.count { rehash(slots.count * 2) }
     return Int32(truncatingIfNeeded: number)

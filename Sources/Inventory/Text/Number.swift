@@ -4,7 +4,8 @@ import CNumber
 struct NumberReader {
   /// The number that fills the field; NaN where it holds anything else.
   ///
-  /// Up to 8 digits before the point and 16 after it are read eight at a time; where they make an integer of up to
+  /// Up to 8 digits before the point and 16 after it are read eight at a time; where they make an integer of
+  /// up to
   /// 2^53 that and a power of ten are exact, so that the one division rounds correctly. Any other is read by
   /// fast_float.
   @inline(__always)
@@ -47,7 +48,8 @@ struct NumberReader {
     word = (word ^ 0x3030_3030_3030_3030) << (64 &- 8 &* count)
     bad |= ((word &+ 0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080
     word = word &* 10 &+ (word >> 8)
-    return (((word & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064)
+    return
+      (((word & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064)
       &+ (((word >> 16) & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001)) >> 32
   }
 
@@ -82,7 +84,9 @@ func numberFault(_ text: String) -> String {
   if separators.contains(",") {
     let point = String(trimmed.map { $0 == "," ? "." : $0 })
     if separators == ",", isNumber(point) {
-      return "\(quoted) has a decimal comma: write \(point) (or \(trimmed.filter { $0 != "," }) if the comma separates thousands)"
+      return
+        "\(quoted) has a decimal comma: write \(point) (or \(trimmed.filter { $0 != "," }) if the "
+        + "comma separates thousands)"
     }
     if isNumber(trimmed.filter { $0 != "," }) {
       return "\(quoted) has separators of thousands: write \(trimmed.filter { $0 != "," })"
