@@ -39,6 +39,11 @@ extension CSVReader {
         position = 3
         validated = 3
       }
+      if filled >= 2, (buffer[0], buffer[1]) == (0xff, 0xfe) || (buffer[0], buffer[1]) == (0xfe, 0xff) {
+        isUTF16 = true
+        textIsBad = true
+        problems.error(file, 1, "the file is UTF-16: save it as UTF-8 (in Excel: \"CSV UTF-8\")")
+      }
     }
     (buffer + filled).update(repeating: 0, count: 128)
     var flags: UInt32 = 0

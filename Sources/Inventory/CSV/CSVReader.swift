@@ -38,6 +38,7 @@ struct CSVReader: ~Copyable {
   /// Whether a line feed was added after the last byte of the file.
   var isUnterminated = false
   var textIsBad = false
+  var isUTF16 = false
   var consumed = 0
   var bounds: [(start: Int, end: Int, isQuoted: Bool)] = []
 
@@ -70,10 +71,7 @@ struct CSVReader: ~Copyable {
       problems.error(file, 0, "the file is empty: a header line with the columns \(expected) is expected")
       return false
     }
-    if filled >= 2, (buffer[0], buffer[1]) == (0xff, 0xfe) || (buffer[0], buffer[1]) == (0xfe, 0xff) {
-      problems.error(file, 1, "the file is UTF-16: save it as UTF-8 (in Excel: \"CSV UTF-8\")")
-      return false
-    }
+    if isUTF16 { return false }
     while true {
       switch splitRow() {
       case .incomplete:
@@ -86,11 +84,15 @@ struct CSVReader: ~Copyable {
       case .unclosed(let opened):
         problems.error(file, opened, Self.unclosedMessage)
         return false
-      case .malformed(let message):
+      case .malformed(let message, _):
         problems.error(file, line, message)
         return false
       case .row(let lines):
         header = bounds.map { text($0.start, $0.end) }
+        if let lone = header.firstIndex(where: { $0.unicodeScalars.contains("\r") }), !bounds[lone].isQuoted {
+          problems.error(file, 1, "lines end in carriage returns alone: line feeds (LF or CRLF) are expected")
+          return false
+        }
         if position > filled {
           problems.error(
             file, line,
@@ -181,16 +183,16 @@ struct CSVReader: ~Copyable {
     case .unclosed(let opened):
       problems.error(file, opened, Self.unclosedMessage)
       return false
-    case .malformed(let message):
+    case .malformed(let message, let lines):
+      line += lines
       problems.error(file, first, message)
+      keepRejectedKey()
       return true
     case .row(let lines):
       line += lines
       let isLast = position > filled
       guard bounds.count == batch.columns else {
-        if let key = keyColumn, key < bounds.count {
-          rejectedKeys.append(text(bounds[key].start, bounds[key].end))
-        }
+        keepRejectedKey()
         let fields = bounds.count == 1 ? "1 field" : "\(bounds.count) fields"
         let expected = "where the header has \(batch.columns)"
         if isLast && bounds.count < batch.columns {
@@ -215,6 +217,11 @@ struct CSVReader: ~Copyable {
       batch.count += 1
       return true
     }
+  }
+
+  private mutating func keepRejectedKey() {
+    guard let key = keyColumn, key < bounds.count else { return }
+    rejectedKeys.append(text(bounds[key].start, bounds[key].end))
   }
 
   /// A last row without line break may be cut off: it is taken only where that could not change a result.

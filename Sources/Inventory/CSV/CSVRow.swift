@@ -8,8 +8,8 @@ extension CSVReader {
     case incomplete
     /// A quotation mark opened on that line is not closed before the end of the file.
     case unclosed(line: Int)
-    /// The row was skipped.
-    case malformed(String)
+    /// The row, of so many lines, breaks the rules.
+    case malformed(String, lines: Int)
   }
 
   /// Takes the next row apart into `bounds` and moves past it.
@@ -79,8 +79,7 @@ extension CSVReader {
     nextMark = mark
     position = start
     if let fault {
-      line += extraLines + 1
-      return .malformed(fault)
+      return .malformed(fault, lines: extraLines + 1)
     }
     if bounds.count == 1, bounds[0].start == bounds[0].end, !bounds[0].isQuoted {
       line += 1

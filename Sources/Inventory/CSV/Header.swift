@@ -47,10 +47,6 @@ struct Columns {
         return nil
       }
     }
-    if header.contains(where: { $0.contains("\r") }) {
-      problems.error(file, 1, "lines end in carriage returns alone: line feeds (LF or CRLF) are expected")
-      return nil
-    }
     var places: [String: Int] = [:]
     var isUsable = true
     for (place, name) in header.enumerated() where all.contains(name) {

@@ -88,8 +88,13 @@ func numberFault(_ text: String) -> String {
         "\(quoted) has a decimal comma: write \(point) (or \(trimmed.filter { $0 != "," }) if the "
         + "comma separates thousands)"
     }
-    if isNumber(trimmed.filter { $0 != "," }) {
-      return "\(quoted) has separators of thousands: write \(trimmed.filter { $0 != "," })"
+    let decimalComma = separators.last == "," && separators.count { $0 == "," } == 1
+    let plain =
+      decimalComma
+      ? String(trimmed.filter { $0 != "." }.map { $0 == "," ? "." : $0 }) : trimmed.filter { $0 != "," }
+    if isNumber(plain) {
+      return
+        "\(quoted) has separators of thousands\(decimalComma ? " and a decimal comma" : ""): write \(plain)"
     }
     return "\(quoted) is not a number: write digits with a decimal point and no separators of thousands"
   }

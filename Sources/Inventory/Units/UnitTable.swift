@@ -130,9 +130,9 @@ extension Units {
     if let same = definitions.keys.filter({ $0.lowercased() == unit.lowercased() }).min() {
       return "; is '\(same)' meant?"
     }
+    guard unit.utf8.count > 3 else { return "" }
     var near = NearMatch()
-    return near.closest(to: unit, in: definitions.keys.filter { $0.utf8.count > 2 }).first.map {
-      "; is '\($0)' meant?"
-    } ?? ""
+    let found = near.closest(to: unit, in: definitions.keys.filter { $0.utf8.count > 3 }.sorted())
+    return found.first.map { "; is '\($0)' meant?" } ?? ""
   }
 }
