@@ -102,6 +102,41 @@ import Testing
     #expect(accepted > 0)
   }
 
+  /// Files with random damage are read or refused, never a crash; what is read has finite numbers and known ids.
+  @Test func randomDamage() throws {
+    var random = TestRandom(seed: 11)
+    let pieces: [[UInt8]] = [
+      [0x22], [0x2c], [0x0a], [0x0d], [0x0d, 0x0a], [0x22, 0x22], [0xe9], [0], [0xef, 0xbb, 0xbf], [0x2d],
+      [0x2e],
+      Array("1e999".utf8), Array("nan".utf8), Array("lognormal".utf8), Array("電".utf8),
+    ]
+    var read = 0
+    for _ in 0..<3_000 {
+      var chain = SmallChain()
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let name = try #require(chain.files.keys.sorted().randomElement(using: &random))
+        var bytes = Array(chain.files[name] ?? Data())
+        let place = Int.random(in: 0..<max(bytes.count, 1), using: &random)
+        let end = min(bytes.count, place + Int.random(in: 0...12, using: &random))
+        switch Int.random(in: 0...3, using: &random) {
+        case 0: bytes.removeSubrange(place..<end)
+        case 1: bytes.insert(contentsOf: bytes[place..<end], at: 0)
+        case 2: bytes.replaceSubrange(place..<end, with: pieces.randomElement(using: &random) ?? [])
+        default: bytes.insert(contentsOf: pieces.randomElement(using: &random) ?? [], at: place)
+        }
+        chain.files[name] = Data(bytes)
+      }
+      guard let result = try? chain.read(keeping: .everything) else { continue }
+      read += 1
+      #expect(result.exchanges.amount.allSatisfy(\.isFinite) && result.flows.amount.allSatisfy(\.isFinite))
+      #expect(result.outputs.allSatisfy { $0 != 0 && $0.isFinite })
+      let again = try #require(try result.tables?.chain())
+      #expect(again.exchanges.amount == result.exchanges.amount && again.ids == result.ids)
+      _ = result.graph()
+    }
+    #expect(read > 100 && read < 2_900)
+  }
+
   /// Rows of every length around the ends of blocks, with and without quotation marks.
   @Test func blockBoundaries() throws {
     var random = TestRandom(seed: 3)

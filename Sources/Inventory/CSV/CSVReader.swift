@@ -132,46 +132,6 @@ struct CSVReader: ~Copyable {
     return true
   }
 
-  /// Rows that have no quotation mark and as many fields as the header.
-  @inline(__always)
-  private mutating func readFastRows(_ batch: inout RowBatch) {
-    let columns = batch.columns
-    let available = markCount - (isUnterminated ? 1 : 0)
-    let bytes = UnsafePointer(buffer)
-    var mark = nextMark
-    var start = UInt32(truncatingIfNeeded: position)
-    var row = batch.count
-    var starts = batch.starts + row * columns
-    var ends = batch.ends + row * columns
-    let found = UnsafePointer(marks)
-    while row < RowBatch.capacity && mark &+ columns <= available {
-      var wrong: UInt8 = 0
-      var fieldStart = start
-      for column in 0..<columns &- 1 {
-        let end = found[mark &+ column]
-        wrong |= bytes[Int(end)] ^ Ascii.comma
-        starts[column] = fieldStart
-        ends[column] = end
-        fieldStart = end &+ 1
-      }
-      let end = found[mark &+ columns &- 1]
-      wrong |= bytes[Int(end)] ^ Ascii.lineFeed
-      if wrong != 0 { break }
-      starts[columns &- 1] = fieldStart
-      ends[columns &- 1] = end &- (end > fieldStart && bytes[Int(end) &- 1] == Ascii.carriageReturn ? 1 : 0)
-      batch.lines[row] = line
-      line &+= 1
-      row &+= 1
-      start = end &+ 1
-      mark &+= columns
-      starts += columns
-      ends += columns
-    }
-    batch.count = row
-    nextMark = mark
-    position = Int(start)
-  }
-
   /// Adds a row that was taken apart, or reports what is wrong with it; false where reading cannot go on.
   private mutating func take(
     _ outcome: RowOutcome, _ batch: inout RowBatch, _ problems: inout ChainProblems

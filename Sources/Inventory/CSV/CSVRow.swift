@@ -90,7 +90,7 @@ extension CSVReader {
   }
 
   /// Turns doubled quotation marks into single ones in place and returns the new end.
-  private func unescape(_ start: Int, _ end: Int) -> Int {
+  func unescape(_ start: Int, _ end: Int) -> Int {
     var from = start
     var to = start
     while from < end {
