@@ -1,8 +1,10 @@
 import SupplyGraph
 
-/// A supply chain as its folder holds it: activities, what they take from each other, their flows, and indicators.
+/// A supply chain as its folder holds it: activities, what they take from each other, their flows, and
+/// indicators.
 ///
-/// Everything is in columns with 32-bit indices. Activities are numbered from 0 in the order of their file, and so
+/// Everything is in columns with 32-bit indices. Activities are numbered from 0 in the order of their file,
+/// and so
 /// are exchanges, flow rows and indicators; flows in the order in which they are first named.
 public struct Chain: Sendable {
   /// What a chain keeps of its files.
@@ -71,7 +73,8 @@ public struct Chain: Sendable {
   /// Reads and checks a chain folder.
   ///
   /// - Parameters:
-  ///   - folder: the path of the folder with `activities.csv`, `exchanges.csv`, `flows.csv`, `factors.csv` and
+  ///   - folder: the path of the folder with `activities.csv`, `exchanges.csv`, `flows.csv`, `factors.csv`
+  /// and
   ///     `indicators.csv`.
   ///   - keeping: whether the text is kept for writing.
   /// - Throws: everything that is wrong, at once.
@@ -84,7 +87,8 @@ public struct Chain: Sendable {
   /// The system that is solved.
   public func graph() -> SupplyGraph {
     SupplyGraph(
-      outputs: outputs, exchanges: exchanges, flows: flows, factors: factors, indicatorCount: indicators.count,
+      outputs: outputs, exchanges: exchanges, flows: flows, factors: factors,
+      indicatorCount: indicators.count,
       activityKeys: ids.stableHashes, flowKeys: flowIds.texts.stableHashes)
   }
 }

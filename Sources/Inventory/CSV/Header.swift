@@ -41,14 +41,11 @@ struct Columns {
       where only.contains(separator) {
         problems.error(
           file, 1,
-          "the columns are separated by \(name): separate them by commas (in Excel, save as \"CSV UTF-8\" with the "
+          "the columns are separated by \(name): separate them by commas (in Excel, save as \"CSV "
+            + "UTF-8\" with the "
             + "comma as the list separator of the system)")
         return nil
       }
-    }
-    if header.contains(where: { $0.contains("\r") }) {
-      problems.error(file, 1, "lines end in carriage returns alone: line feeds (LF or CRLF) are expected")
-      return nil
     }
     var places: [String: Int] = [:]
     var isUsable = true
@@ -65,7 +62,8 @@ struct Columns {
     for name in required where places[name] == nil {
       let hint = near.closest(to: name, in: strangers).first.map { ": '\($0)' looks like it" } ?? ""
       problems.error(
-        file, 1, "column '\(name)' is missing\(hint); the columns are \(described), those in brackets may be missing")
+        file, 1,
+        "column '\(name)' is missing\(hint); the columns are \(described), those in brackets may be missing")
       isUsable = false
     }
     for name in optional where places[name] == nil {
@@ -119,7 +117,10 @@ struct OpenTable: ~Copyable {
       } catch {
         if error.isNotFound {
           problems.fileNotFound(
-            file, "the file is missing in \(folder): its columns are \(columns.described); without rows it has its header alone")
+            file,
+            "the file is missing in \(folder): its columns are \(columns.described); without rows "
+              + "it has its header alone"
+          )
         } else {
           problems.error(file, 0, "cannot be opened: \(error.message)")
         }

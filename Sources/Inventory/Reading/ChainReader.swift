@@ -75,21 +75,11 @@ struct ChainReader: ~Copyable {
   mutating func findActivities(
     _ table: borrowing OpenTable, _ name: String, into target: UnsafeMutablePointer<Int32>
   ) {
-    let column = table.required(name)
-    var last = Field(start: table.batch.base, count: 0)
-    var number: Int32 = -1
-    for r in 0..<table.batch.count {
-      let field = table.batch.field(r, column)
-      if !(field == last) || field.isEmpty {
-        number = chain.activityIds.find(field)
-        last = field
-      }
-      if number < 0 {
-        reportUnknownActivity(field, name, table.file, table.batch.lines[r])
-        target[r] = 0
-      } else {
-        target[r] = number
-      }
+    chain.activityIds.find(table.batch, table.required(name), into: target)
+    for r in 0..<table.batch.count where target[r] < 0 {
+      reportUnknownActivity(
+        table.batch.field(r, table.required(name)), name, table.file, table.batch.lines[r])
+      target[r] = 0
     }
   }
 

@@ -6,6 +6,8 @@ extension ChainReader {
     let name = table.required("name")
     let product = table.required("product")
     let unit = table.required("unit")
+    let (location, operatorColumn, source) = (table["location"], table["operator"], table["source"])
+    let (stage, output) = (table["stage"], table["output"])
     let numbers = NumberReader()
     var expected = 0
     while table.next(&problems) {
@@ -24,7 +26,9 @@ extension ChainReader {
         guard isNew else {
           problems.error(
             table.file, line,
-            "id '\(field.string)' is there twice: it is the id of line \(chain.activityLines.line(Int(number))) too")
+            "id '\(field.string)' is there twice: it is the id of line "
+              + "\(chain.activityLines.line(Int(number))) too"
+          )
           continue
         }
         chain.activityLines.append(line)
@@ -33,11 +37,11 @@ extension ChainReader {
         chain.names.append(table.batch.field(r, name))
         chain.products.append(table.batch.field(r, product))
         chain.activityUnits.append(readUnit(table, r, unit))
-        chain.locations.append(table.batch, r, table["location"], at: row, expectedRows: expected)
-        chain.operators.append(table.batch, r, table["operator"], at: row, expectedRows: expected)
-        chain.activitySources.append(table.batch, r, table["source"], at: row, expectedRows: expected)
-        chain.stageIndex.append(readStage(table, r))
-        chain.outputs.append(readOutput(table, r, numbers))
+        chain.locations.append(table.batch, r, location, at: row)
+        chain.operators.append(table.batch, r, operatorColumn, at: row)
+        chain.activitySources.append(table.batch, r, source, at: row)
+        chain.stageIndex.append(readStage(table, r, stage))
+        chain.outputs.append(readOutput(table, r, output, numbers))
       }
       keepText(.activities, table)
     }
@@ -86,8 +90,8 @@ extension ChainReader {
     return found.number
   }
 
-  private mutating func readStage(_ table: borrowing OpenTable, _ r: Int) -> Int32 {
-    guard let column = table["stage"] else { return Int32(Chain.unassignedStage) }
+  private mutating func readStage(_ table: borrowing OpenTable, _ r: Int, _ column: Int?) -> Int32 {
+    guard let column else { return Int32(Chain.unassignedStage) }
     let field = table.batch.field(r, column)
     if field.isEmpty { return Int32(Chain.unassignedStage) }
     let found = stageNames.find(field)
@@ -96,12 +100,16 @@ extension ChainReader {
     let hint = near.closest(to: stage, in: Chain.stages).first.map { "; is '\($0)' meant?" } ?? ""
     problems.error(
       table.file, table.batch.lines[r],
-      "stage '\(stage)' is unknown: one of \(Chain.stages.joined(separator: ", ")), or nothing, is expected\(hint)")
+      "stage '\(stage)' is unknown: one of \(Chain.stages.joined(separator: ", ")), or nothing, is "
+        + "expected\(hint)"
+    )
     return Int32(Chain.unassignedStage)
   }
 
-  private mutating func readOutput(_ table: borrowing OpenTable, _ r: Int, _ numbers: NumberReader) -> Double {
-    guard let column = table["output"], !table.batch.isEmpty(r, column) else { return 1 }
+  private mutating func readOutput(
+    _ table: borrowing OpenTable, _ r: Int, _ column: Int?, _ numbers: NumberReader
+  ) -> Double {
+    guard let column, !table.batch.isEmpty(r, column) else { return 1 }
     let value = numbers.read(table.batch.field(r, column))
     if !value.isFinite {
       problems.error(table.file, table.batch.lines[r], "output " + numberFault(table.batch.text(r, column)))
@@ -110,7 +118,8 @@ extension ChainReader {
     if value == 0 {
       problems.error(
         table.file, table.batch.lines[r],
-        "output is zero: the product of one run is expected (1 unless given, -1 for the treatment of a waste)")
+        "output is zero: the product of one run is expected (1 unless given, -1 for the treatment of a waste)"
+      )
       return 1
     }
     return value

@@ -32,7 +32,7 @@ extension ChainReader {
             lastPair = pair
           }
           if let conversion {
-            amounts.convert(r, by: conversion)
+            amounts.convert(table.batch, r, by: conversion, &problems)
           } else {
             reportUnit(table, r, pair.from, pair.to)
           }
@@ -41,8 +41,8 @@ extension ChainReader {
       amounts.keep(count, expectedRows: expected)
       activity.append(contentsOf: UnsafeBufferPointer(start: scratch.first, count: count))
       supplier.append(contentsOf: UnsafeBufferPointer(start: scratch.second, count: count))
-      chain.exchangeOrigins.append(table.batch, table["origin"], at: row, expectedRows: expected)
-      chain.exchangeSources.append(table.batch, table["source"], at: row, expectedRows: expected)
+      chain.exchangeOrigins.append(table.batch, table["origin"], at: row)
+      chain.exchangeSources.append(table.batch, table["source"], at: row)
       chain.exchangeLines.append(table.batch)
       keepText(.exchanges, table)
       if activity.count > Int(Int32.max) - RowBatch.capacity {
@@ -60,6 +60,8 @@ extension ChainReader {
     guard chain.activityIds.find(input) >= 0 else { return }
     problems.error(
       table.file, table.batch.lines[r],
-      "unit \(chain.units.described(from)) cannot be converted to \(chain.units.described(to)), the unit of '\(input)'")
+      "unit \(chain.units.described(from)) cannot be converted to \(chain.units.described(to)), the "
+        + "unit of '\(input)'"
+    )
   }
 }

@@ -33,7 +33,10 @@ extension ChainReader {
         flow.reserveCapacity(expected)
       }
       findActivities(table, "activity", into: scratch.first)
-      for r in 0..<count { scratch.second[r] = flowNumber(table, r, flowColumn) }
+      chain.flowIds.find(table.batch, flowColumn, into: scratch.second)
+      for r in 0..<count where scratch.second[r] < 0 || table.batch.isEmpty(r, flowColumn) {
+        scratch.second[r] = flowNumber(table, r, flowColumn)
+      }
       while states.count < chain.flowIds.count { states.append(FlowUnitState()) }
       amounts.read(table.batch, &chain.units, &problems)
       for r in 0..<count {
@@ -44,13 +47,13 @@ extension ChainReader {
           if withoutUnit.count == 0 { withoutUnit.line = table.batch.lines[r] }
           withoutUnit.count += 1
         } else if let conversion = flowConversion(table, r, unit, number, &states[number]) {
-          amounts.convert(r, by: conversion)
+          amounts.convert(table.batch, r, by: conversion, &problems)
         }
       }
       amounts.keep(count, expectedRows: expected)
       activity.append(contentsOf: UnsafeBufferPointer(start: scratch.first, count: count))
       flow.append(contentsOf: UnsafeBufferPointer(start: scratch.second, count: count))
-      chain.flowSources.append(table.batch, table["source"], at: row, expectedRows: expected)
+      chain.flowSources.append(table.batch, table["source"], at: row)
       chain.flowLines.append(table.batch)
       keepText(.flows, table)
       if activity.count > Int(Int32.max) - RowBatch.capacity {
@@ -65,13 +68,15 @@ extension ChainReader {
     if withoutUnit.count > 0 {
       problems.warning(
         table.file, withoutUnit.line,
-        "\(withoutUnit.count) \(withoutUnit.count == 1 ? "row has" : "rows have") no unit (this is the first): each is "
+        "\(withoutUnit.count) \(withoutUnit.count == 1 ? "row has" : "rows have") no unit (this is "
+          + "the first): each is "
           + "taken in the unit that the factors of its flow are per, or kg")
     }
     warnOfUnits(states, withoutUnit: withoutUnit.count)
   }
 
-  /// How the amount of a row becomes one in the flow's reference unit; nil where that is reported as impossible.
+  /// How the amount of a row becomes one in the flow's reference unit; nil where that is reported as
+  /// impossible.
   @inline(never)
   private mutating func flowConversion(
     _ table: borrowing OpenTable, _ r: Int, _ unit: Int32, _ flow: Int, _ state: inout FlowUnitState
@@ -98,8 +103,11 @@ extension ChainReader {
     if !state.isFixedByFactors && isCounted[flow] && !chain.units.isMass(reference) {
       problems.error(
         table.file, line,
-        "flow '\(name)' is in '\(chain.units.name(unit))' here and in '\(chain.units.name(reference))' in line "
-          + "\(state.line), so that nobody knows which its factors are per: add a column 'unit' to factors.csv")
+        "flow '\(name)' is in '\(chain.units.name(unit))' here and in "
+          + "'\(chain.units.name(reference))' in line "
+          + "\(state.line), so that nobody knows which its factors are per: add a column 'unit' to "
+          + "factors.csv"
+      )
     }
     return conversion
   }
@@ -116,7 +124,8 @@ extension ChainReader {
     for flow in suspects where rows[flow] == states[flow].converted {
       problems.warning(
         ChainFile.flows.fileName, states[flow].line,
-        "flow '\(chain.flowName(flow))' is never in kg, but its factors are taken as per kg: add a column 'unit' to "
+        "flow '\(chain.flowName(flow))' is never in kg, but its factors are taken as per kg: add a "
+          + "column 'unit' to "
           + "factors.csv that says so, or what they are per")
     }
   }

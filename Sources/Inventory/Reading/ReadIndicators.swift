@@ -14,7 +14,8 @@ extension ChainReader {
         let (number, isNew) = chain.indicatorIds.intern(field)
         guard isNew else {
           problems.error(
-            table.file, line, "id '\(field.string)' is there twice: it is the id of line \(lines[Int(number)]) too")
+            table.file, line,
+            "id '\(field.string)' is there twice: it is the id of line \(lines[Int(number)]) too")
           continue
         }
         checkPresent(table, r, table.required("name"), "name")
@@ -22,7 +23,8 @@ extension ChainReader {
         lines.append(line)
         chain.indicators.append(
           Indicator(
-            id: field.string, name: table.batch.text(r, table["name"]), unit: table.batch.text(r, table["unit"]),
+            id: field.string, name: table.batch.text(r, table["name"]),
+            unit: table.batch.text(r, table["unit"]),
             nameJapanese: table.batch.text(r, table["name_ja"])))
       }
       keepText(.indicators, table)
@@ -71,7 +73,7 @@ extension ChainReader {
         rows.flow.append(flow)
         rows.factor.append(value)
       }
-      chain.factorSources.append(table.batch, table["source"], at: start, expectedRows: start)
+      chain.factorSources.append(table.batch, table["source"], at: start)
       keepText(.factors, table)
     }
     chain.factors = rows
@@ -83,7 +85,8 @@ extension ChainReader {
     if found >= 0 { return found }
     let id = field.string
     if id.isEmpty {
-      problems.error(table.file, table.batch.lines[r], "indicator is empty: the id of an indicator is expected")
+      problems.error(
+        table.file, table.batch.lines[r], "indicator is empty: the id of an indicator is expected")
     } else if indicatorsAreKnown && !refusedIds.contains("indicator " + id) {
       let hint = near.hint(for: id, in: chain.indicatorIds.texts)
       problems.error(table.file, table.batch.lines[r], "indicator '\(id)' is no id in indicators.csv\(hint)")
@@ -128,7 +131,8 @@ extension ChainReader {
     } else if known != unit {
       problems.error(
         table.file, line,
-        "unit '\(field.string)' of flow '\(chain.flowName(Int(flow)))' is not '\(chain.units.name(known))' as in line "
+        "unit '\(field.string)' of flow '\(chain.flowName(Int(flow)))' is not "
+          + "'\(chain.units.name(known))' as in line "
           + "\(unitLines[Int(flow)]): all factors of a flow are per the same unit")
     }
   }

@@ -42,14 +42,17 @@ extension ChainReader {
 
   /// Activities whose product weighs more than everything that goes into it.
   ///
-  /// The format does not tell a resource from an emission, so that every flow that is a mass counts as going in: what
-  /// is reported is too heavy even then. Activities without any input in mass (closures that only carry emissions)
+  /// The format does not tell a resource from an emission, so that every flow that is a mass counts as going
+  /// in: what
+  /// is reported is too heavy even then. Activities without any input in mass (closures that only carry
+  /// emissions)
   /// and those that take something that may be a material but is not weighed are not judged.
   private mutating func warnOfMassBalance() {
     let kilograms = chain.units.kilograms
     let mayWeigh = (0..<chain.units.count).map { unit -> Bool in
       let dimension = chain.units.dimension(Int32(unit))
-      return dimension == nil || ["volume", "items", "length", "area", "amount of substance"].contains(dimension)
+      return dimension == nil
+        || ["volume", "items", "length", "area", "amount of substance"].contains(dimension)
     }
     let n = chain.activityCount
     var mass = [Double](repeating: 0, count: n)
@@ -71,7 +74,9 @@ extension ChainReader {
       }
     }
     let flowKilograms = chain.flowUnits.map { $0 < 0 ? 0 : kilograms[Int($0)] }
-    let flowMayWeigh = chain.flowUnits.map { $0 < 0 || (mayWeigh[Int($0)] && chain.units.dimension($0) != "area") }
+    let flowMayWeigh = chain.flowUnits.map {
+      $0 < 0 || (mayWeigh[Int($0)] && chain.units.dimension($0) != "area")
+    }
     let flows = chain.flows
     for row in 0..<flows.count {
       let (j, flow) = (Int(flows.activity[row]), Int(flows.flow[row]))
@@ -87,7 +92,8 @@ extension ChainReader {
       guard product > mass[j] * 1.001 else { continue }
       problems.warning(
         ChainFile.activities.fileName, chain.line(ofActivity: j),
-        "'\(chain.id(of: j))' makes \(rounded(product)) kg out of \(rounded(mass[j])) kg: its product weighs more than "
+        "'\(chain.id(of: j))' makes \(rounded(product)) kg out of \(rounded(mass[j])) kg: its "
+          + "product weighs more than "
           + "all its inputs and flows in units of mass")
     }
   }

@@ -190,7 +190,8 @@ struct AmountReader: ~Copyable {
         "minimum and maximum are both \(minimum): leave the distribution out where the amount is certain")
       return
     }
-    let sign = mode < 0 && minimum > maximum ? "; of negative numbers the minimum is the one further from zero" : ""
+    let sign =
+      mode < 0 && minimum > maximum ? "; of negative numbers the minimum is the one further from zero" : ""
     if minimum > mode {
       problems.error(
         file, batch.lines[r],
@@ -206,8 +207,16 @@ struct AmountReader: ~Copyable {
   // MARK: Converting and keeping
 
   /// Converts a row of the batch into another unit; the scale of a lognormal has none.
-  mutating func convert(_ r: Int, by conversion: Conversion) {
+  func convert(
+    _ batch: borrowing RowBatch, _ r: Int, by conversion: Conversion, _ problems: inout ChainProblems
+  ) {
+    guard amounts[r].isFinite else { return }
     amounts[r] = conversion.apply(amounts[r])
+    if !amounts[r].isFinite {
+      problems.error(
+        file, batch.lines[r],
+        "amount '\(batch.text(r, amountColumn))' is too large once it is converted to the other unit")
+    }
     guard batchIsUncertain else { return }
     switch kinds[r] {
     case .none, .lognormal: break
@@ -262,7 +271,8 @@ extension AmountReader {
       return
     }
     problems.warning(
-      file, batch.lines[r], "scale, minimum or maximum without a distribution: the amount is taken as certain")
+      file, batch.lines[r], "scale, minimum or maximum without a distribution: the amount is taken as certain"
+    )
   }
 
   private func reportUnknown(_ name: String, _ line: Int, _ problems: inout ChainProblems) {
@@ -270,7 +280,8 @@ extension AmountReader {
     var near = NearMatch()
     let hint = near.closest(to: name, in: known).first.map { "; is '\($0)' meant?" } ?? ""
     problems.error(
-      file, line, "distribution '\(name)' is unknown: one of \(known.joined(separator: ", ")) is expected\(hint)")
+      file, line,
+      "distribution '\(name)' is unknown: one of \(known.joined(separator: ", ")) is expected\(hint)")
   }
 
   private func reportScale(
@@ -278,7 +289,8 @@ extension AmountReader {
   ) {
     let line = batch.lines[r]
     let meaning =
-      kind == .lognormal ? "the standard deviation of the logarithm" : "the standard deviation, in the unit of the amount"
+      kind == .lognormal
+      ? "the standard deviation of the logarithm" : "the standard deviation, in the unit of the amount"
     if batch.isEmpty(r, scaleColumn) {
       problems.error(file, line, "distribution \(kind) without its scale: \(meaning) is expected")
     } else if !first[r].isFinite {
@@ -288,7 +300,8 @@ extension AmountReader {
         file, line, "scale \(batch.text(r, scaleColumn)) is not above zero: \(meaning) is expected")
     }
     if kind == .lognormal && amounts[r] == 0 {
-      problems.error(file, line, "distribution lognormal of amount 0: a lognormal has an amount other than zero")
+      problems.error(
+        file, line, "distribution lognormal of amount 0: a lognormal has an amount other than zero")
     }
   }
 }
@@ -297,5 +310,7 @@ extension AmountReader {
 func warnOfUnknownUnit(_ unit: String, _ file: String, _ line: Int, _ problems: inout ChainProblems) {
   problems.warning(
     file, line,
-    "unit '\(unit)' is not in the table of units: it agrees only with itself, nothing is converted\(Units.hint(for: unit))")
+    "unit '\(unit)' is not in the table of units: it agrees only with itself, nothing is "
+      + "converted\(Units.hint(for: unit))"
+  )
 }

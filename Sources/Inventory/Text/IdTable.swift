@@ -1,12 +1,14 @@
+import CNumber
+
 /// Texts numbered from 0 in the order they came, found by their bytes.
 ///
-/// Open addressing with linear probing over slots of 32 bytes. A text of up to 24 bytes lies in its slot, so that
-/// finding it touches one cache line; of a longer one the slot holds the hash.
+/// Open addressing with linear probing, a quarter full at most, over slots of 16 bytes. A text of up to 8
+/// bytes lies
+/// in its slot, so that finding it touches one cache line; of a longer one the slot holds the hash.
 struct IdTable: Sendable {
   private struct Slot {
-    var word0: UInt64 = 0
-    var word1: UInt64 = 0
-    var word2: UInt64 = 0
+    /// The text, or its hash where it is longer than 8 bytes.
+    var word: UInt64 = 0
     var length: UInt32 = 0
     /// Number of the text and 1; 0 for a free slot.
     var number: UInt32 = 0
@@ -22,27 +24,62 @@ struct IdTable: Sendable {
   mutating func reserve(_ count: Int, bytes: Int) {
     texts.reserve(rows: count, bytes: bytes)
     var size = slots.count
-    while size < count * 2 { size *= 2 }
+    while size < count * 3 { size *= 2 }
     if size > slots.count { rehash(size) }
   }
 
   /// The number of a text, or -1.
   @inline(__always)
   func find(_ field: Field) -> Int32 {
-    let key = Self.key(field)
+    let key = Self.word(field)
     return slots.withUnsafeBufferPointer { slots in
-      let place = probe(slots, key, field)
-      return Int32(truncatingIfNeeded: slots[place].number) &- 1
+      Int32(truncatingIfNeeded: slots[probe(slots, key, Self.hash(key) & mask, field)].number) &- 1
     }
   }
 
   func find(_ text: String) -> Int32 { withField(text) { find($0) } }
 
+  /// The numbers of a column of a batch, -1 for unknown texts.
+  ///
+  /// The slots are asked for before any is looked at, so that the memory works on all of them at once.
+  func find(_ batch: borrowing RowBatch, _ column: Int, into target: UnsafeMutablePointer<Int32>) {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: RowBatch.capacity) { words in
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: RowBatch.capacity) { places in
+        slots.withUnsafeBufferPointer { slots in
+          var last = Field(start: batch.base, count: -1)
+          var lastWord: UInt64 = 0
+          for r in 0..<batch.count {
+            let field = batch.field(r, column)
+            let word = Self.word(field)
+            words[r] = word
+            if word == lastWord && field.count == last.count && (field.count <= 8 || field == last) {
+              places[r] = -1
+              continue
+            }
+            last = field
+            lastWord = word
+            let place = Self.hash(word) & mask
+            places[r] = place
+            denchi_prefetch(slots.baseAddress.map { UnsafeRawPointer($0 + place) })
+          }
+          var number: Int32 = -1
+          for r in 0..<batch.count {
+            if places[r] >= 0 {
+              let found = probe(slots, words[r], places[r], batch.field(r, column))
+              number = Int32(truncatingIfNeeded: slots[found].number) &- 1
+            }
+            target[r] = number
+          }
+        }
+      }
+    }
+  }
+
   /// The number of a text, which is added where it is new.
   @inline(__always)
   mutating func intern(_ field: Field) -> (number: Int32, isNew: Bool) {
-    let key = Self.key(field)
-    let place = slots.withUnsafeBufferPointer { probe($0, key, field) }
+    let key = Self.word(field)
+    let place = slots.withUnsafeBufferPointer { probe($0, key, Self.hash(key) & mask, field) }
     let found = slots[place].number
     if found != 0 { return (Int32(truncatingIfNeeded: found) &- 1, false) }
     return (insert(key, field, at: place), true)
@@ -51,13 +88,14 @@ struct IdTable: Sendable {
   mutating func intern(_ text: String) -> Int32 { withField(text) { intern($0).number } }
 
   @inline(never)
-  private mutating func insert(_ key: Slot, _ field: Field, at place: Int) -> Int32 {
-    var slot = key
-    slot.number = UInt32(truncatingIfNeeded: texts.count + 1)
-    slots[place] = slot
+  private mutating func insert(_ key: UInt64, _ field: Field, at place: Int) -> Int32 {
+    let number = texts.count
+    slots[place] = Slot(
+      word: key, length: UInt32(truncatingIfNeeded: field.count),
+      number: UInt32(truncatingIfNeeded: number + 1))
     texts.append(field)
-    if texts.count * 2 > slots.count { rehash(slots.count * 2) }
-    return Int32(truncatingIfNeeded: slot.number) &- 1
+    if texts.count * 4 > slots.count { rehash(slots.count * 2) }
+    return Int32(truncatingIfNeeded: number)
   }
 
   private mutating func rehash(_ size: Int) {
@@ -66,7 +104,7 @@ struct IdTable: Sendable {
     slots = [Slot](repeating: Slot(), count: size)
     slots.withUnsafeMutableBufferPointer { slots in
       for slot in old where slot.number != 0 {
-        var place = Self.hash(slot) & mask
+        var place = Self.hash(slot.word) & mask
         while slots[place].number != 0 { place = (place + 1) & mask }
         slots[place] = slot
       }
@@ -75,103 +113,44 @@ struct IdTable: Sendable {
 
   /// Where the key is, or the free slot where it would be.
   @inline(__always)
-  private func probe(_ slots: UnsafeBufferPointer<Slot>, _ key: Slot, _ field: Field) -> Int {
-    var place = Self.hash(key) & mask
+  private func probe(
+    _ slots: UnsafeBufferPointer<Slot>, _ key: UInt64, _ start: Int, _ field: Field
+  ) -> Int {
+    var place = start
+    let length = UInt32(truncatingIfNeeded: field.count)
     while true {
       let slot = slots[place]
-      if slot.number == 0 { return place }
-      if slot.word0 == key.word0 && slot.word1 == key.word1 && slot.word2 == key.word2
-        && slot.length == key.length
-        && (key.length <= 24 || texts.row(Int(slot.number) - 1, equals: field))
+      if slot.word == key && slot.length == length && slot.number != 0
+        && (length <= 8 || texts.row(Int(slot.number) - 1, equals: field))
       {
         return place
       }
+      if slot.number == 0 { return place }
       place = (place &+ 1) & mask
     }
   }
 
+  /// The text itself up to 8 bytes, its hash beyond.
   @inline(__always)
-  private static func key(_ field: Field) -> Slot {
-    let length = UInt32(truncatingIfNeeded: field.count)
-    if field.count <= 8 { return Slot(word0: field.word(at: 0), length: length) }
-    if field.count <= 24 {
-      return Slot(
-        word0: field.word(at: 0), word1: field.word(at: 8), word2: field.word(at: 16), length: length)
-    }
-    var a: UInt64 = 0x9e37_79b9_7f4a_7c15
-    var b: UInt64 = 0xd1b5_4a32_d192_ed03
+  private static func word(_ field: Field) -> UInt64 {
+    if field.count <= 8 { return field.word(at: 0) }
+    var hash: UInt64 = 0x9e37_79b9_7f4a_7c15
     var offset = 0
     while offset < field.count {
-      a = mix(a ^ field.word(at: offset), 0xa076_1d64_78bd_642f)
-      b = mix(b ^ field.word(at: offset &+ 8), 0xe703_7ed1_a0b4_28db)
+      hash = mix(hash ^ field.word(at: offset), 0xa076_1d64_78bd_642f ^ field.word(at: offset &+ 8))
       offset &+= 16
     }
-    return Slot(word0: a, word1: b, length: length)
+    return hash
   }
 
   @inline(__always)
-  private static func hash(_ key: Slot) -> Int {
-    var hash = mix(key.word0 ^ 0x8ebc_6af0_9c88_c6e3, UInt64(key.length) ^ 0x5899_65cc_7537_4cc3)
-    if key.length > 8 {
-      hash = mix(hash ^ key.word1, 0xa076_1d64_78bd_642f)
-      if key.length > 16 { hash = mix(hash ^ key.word2, 0xe703_7ed1_a0b4_28db) }
-    }
-    return Int(truncatingIfNeeded: hash)
+  private static func hash(_ word: UInt64) -> Int {
+    Int(truncatingIfNeeded: mix(word ^ 0x8ebc_6af0_9c88_c6e3, 0xe703_7ed1_a0b4_28db))
   }
 
   @inline(__always)
   private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = a.multipliedFullWidth(by: b)
     return product.high ^ product.low
-  }
-}
-
-/// A column of texts that repeat: each text once, and its number by row.
-struct PooledColumn: Sendable {
-  private(set) var pool = IdTable()
-  /// By row; -1 for none. Empty as long as no row has a text.
-  private(set) var numbers: [Int32] = []
-
-  /// The text of a row; "" for none.
-  func text(_ row: Int) -> String {
-    row < numbers.count && numbers[row] >= 0 ? pool.texts[Int(numbers[row])] : ""
-  }
-
-  /// Adds a column of a batch whose first row is `row`.
-  mutating func append(_ batch: borrowing RowBatch, _ column: Int?, at row: Int, expectedRows: Int) {
-    guard let column else { return }
-    if numbers.isEmpty {
-      guard (0..<batch.count).contains(where: { !batch.field($0, column).isEmpty }) else { return }
-      begin(row, expectedRows)
-    }
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: batch.count) { target in
-      var last = Field(start: batch.base, count: 0)
-      var number: Int32 = -1
-      for r in 0..<batch.count {
-        let field = batch.field(r, column)
-        if !(field == last) {
-          number = field.isEmpty ? -1 : pool.intern(field).number
-          last = field
-        }
-        target[r] = number
-      }
-      numbers.append(contentsOf: target)
-    }
-  }
-
-  /// Adds one row of a batch as row `row`.
-  mutating func append(_ batch: borrowing RowBatch, _ r: Int, _ column: Int?, at row: Int, expectedRows: Int) {
-    guard let column else { return }
-    let field = batch.field(r, column)
-    if numbers.isEmpty {
-      if field.isEmpty { return }
-      begin(row, expectedRows)
-    }
-    numbers.append(field.isEmpty ? -1 : pool.intern(field).number)
-  }
-
-  private mutating func begin(_ row: Int, _ expectedRows: Int) {
-    numbers.reserveCapacity(expectedRows)
-    numbers.append(contentsOf: repeatElement(-1, count: row))
   }
 }

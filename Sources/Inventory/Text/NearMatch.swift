@@ -1,6 +1,7 @@
 /// Finds what a misspelt word may have been meant to be.
 struct NearMatch {
-  /// Comparisons that are still allowed; searching millions of ids for each of a thousand faults would take minutes.
+  /// Comparisons that are still allowed; searching millions of ids for each of a thousand faults would take
+  /// minutes.
   private var budget = 20_000_000
 
   /// The words closest to `word` by edits (letters changed, left out, added or swapped), best first.
@@ -29,7 +30,8 @@ struct NearMatch {
   }
 }
 
-/// Edits between two words, a swap of neighbours counting as one; `limit + 1` where there are more than `limit`.
+/// Edits between two words, a swap of neighbours counting as one; `limit + 1` where there are more than
+/// `limit`.
 func editDistance(_ a: [UInt8], _ b: [UInt8], atMost limit: Int) -> Int {
   if abs(a.count - b.count) > limit { return limit + 1 }
   var before = [Int](repeating: 0, count: b.count + 1)

@@ -1,56 +1,56 @@
 import CNumber
 
-/// Powers of ten that a double holds exactly.
-private let exactPowers: [Double] = [
-  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-  1e20, 1e21, 1e22,
-]
-
 /// Reads decimal numbers, each to the nearest double.
 struct NumberReader {
   /// The number that fills the field; NaN where it holds anything else.
   ///
-  /// A number of up to 2^53 times a power of ten up to 22 is one exact integer and one rounded operation; any other
-  /// is read by fast_float.
+  /// Up to 8 digits before the point and 16 after it are read eight at a time; where they make an integer of
+  /// up to
+  /// 2^53 that and a power of ten are exact, so that the one division rounds correctly. Any other is read by
+  /// fast_float.
   @inline(__always)
   func read(_ field: Field) -> Double {
-    let bytes = field.start
-    let count = field.count
-    var i = 0
-    let isNegative = count > 0 && bytes[0] == Ascii.minus
-    if isNegative { i = 1 }
-    let first = i
-    var digits: UInt64 = 0
-    while i < count {
-      let digit = bytes[i] &- Ascii.zero
-      if digit > 9 { break }
-      digits = digits &* 10 &+ UInt64(digit)
-      i &+= 1
-    }
-    var digitCount = i &- first
-    var decimals = 0
-    if i < count && bytes[i] == Ascii.point {
-      i &+= 1
-      let start = i
-      while i < count {
-        let digit = bytes[i] &- Ascii.zero
-        if digit > 9 { break }
-        digits = digits &* 10 &+ UInt64(digit)
-        i &+= 1
+    let sign = field.count > 0 && field.start[0] == Ascii.minus ? 1 : 0
+    let text = Field(start: field.start + sign, count: field.count &- sign)
+    // Bytes that are a point are zero in `points`; what is found first is right, whatever follows.
+    let points = text.word(at: 0) ^ 0x2e2e_2e2e_2e2e_2e2e
+    let point = (points &- 0x0101_0101_0101_0101) & ~points & 0x8080_8080_8080_8080
+    if point != 0 {
+      let whole = point.trailingZeroBitCount / 8
+      let decimals = text.count &- whole &- 1
+      guard whole &+ decimals > 0, decimals <= 16, whole &+ decimals <= 19 else { return Self.slow(field) }
+      let places = text.start + whole + 1
+      var bad: UInt64 = 0
+      var digits = Self.digits(text.start, whole, &bad)
+      if decimals <= 8 {
+        digits = digits &* denchi_integer_power(decimals) &+ Self.digits(places, decimals, &bad)
+      } else {
+        digits =
+          (digits &* 100_000_000 &+ Self.digits(places, 8, &bad)) &* denchi_integer_power(decimals &- 8)
+          &+ Self.digits(places + 8, decimals &- 8, &bad)
       }
-      decimals = i &- start
-      digitCount &+= decimals
-    }
-    if i == count && digitCount > 0 && digitCount <= 19 && digits <= 1 << 53 && decimals <= 22 {
-      let value = Double(digits) / exactPower(decimals)
-      return isNegative ? -value : value
+      if bad == 0 && digits <= 1 << 53 {
+        let value = Double(digits) / denchi_power_of_ten(decimals)
+        return sign == 1 ? -value : value
+      }
+    } else if text.count > 0 && text.count <= 8 {
+      var bad: UInt64 = 0
+      let digits = Self.digits(text.start, text.count, &bad)
+      if bad == 0 { return sign == 1 ? -Double(digits) : Double(digits) }
     }
     return Self.slow(field)
   }
 
+  /// The value of `count` (0 to 8) digits; `bad` becomes non-zero where a byte is none.
   @inline(__always)
-  private func exactPower(_ exponent: Int) -> Double {
-    exponent == 0 ? 1 : exactPowers.withUnsafeBufferPointer { $0[exponent] }
+  private static func digits(_ start: UnsafePointer<UInt8>, _ count: Int, _ bad: inout UInt64) -> UInt64 {
+    var word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
+    word = (word ^ 0x3030_3030_3030_3030) << (64 &- 8 &* count)
+    bad |= ((word &+ 0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080
+    word = word &* 10 &+ (word >> 8)
+    return
+      (((word & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064)
+      &+ (((word >> 16) & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001)) >> 32
   }
 
   @inline(never)
@@ -84,10 +84,17 @@ func numberFault(_ text: String) -> String {
   if separators.contains(",") {
     let point = String(trimmed.map { $0 == "," ? "." : $0 })
     if separators == ",", isNumber(point) {
-      return "\(quoted) has a decimal comma: write \(point) (or \(trimmed.filter { $0 != "," }) if the comma separates thousands)"
+      return
+        "\(quoted) has a decimal comma: write \(point) (or \(trimmed.filter { $0 != "," }) if the "
+        + "comma separates thousands)"
     }
-    if isNumber(trimmed.filter { $0 != "," }) {
-      return "\(quoted) has separators of thousands: write \(trimmed.filter { $0 != "," })"
+    let decimalComma = separators.last == "," && separators.count { $0 == "," } == 1
+    let plain =
+      decimalComma
+      ? String(trimmed.filter { $0 != "." }.map { $0 == "," ? "." : $0 }) : trimmed.filter { $0 != "," }
+    if isNumber(plain) {
+      return
+        "\(quoted) has separators of thousands\(decimalComma ? " and a decimal comma" : ""): write \(plain)"
     }
     return "\(quoted) is not a number: write digits with a decimal point and no separators of thousands"
   }

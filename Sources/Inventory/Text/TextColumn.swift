@@ -43,7 +43,8 @@ public struct TextColumn: Sendable, RandomAccessCollection, Equatable {
     }
   }
 
-  /// A hash of a row's bytes that depends on nothing else (FNV-1a, 64 bits): the same in every run and version.
+  /// A hash of a row's bytes that depends on nothing else (FNV-1a, 64 bits): the same in every run and
+  /// version.
   func stableHash(_ row: Int) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes[range(row)] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }

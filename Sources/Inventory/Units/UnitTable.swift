@@ -1,14 +1,18 @@
 extension Units {
   /// Every unit, as a quotient of whole numbers of the base unit of its dimension.
   ///
-  /// Sources: SI units and prefixes, litre, tonne, hectare, minute, hour, day: SI brochure, 9th edition (BIPM 2019),
-  /// tables 4, 7 and 8. Avoirdupois pound 0.453 592 37 kg, short ton 2 000 lb, mile 1 609.344 m, foot 0.3048 m,
+  /// Sources: SI units and prefixes, litre, tonne, hectare, minute, hour, day: SI brochure, 9th edition
+  /// (BIPM 2019),
+  /// tables 4, 7 and 8. Avoirdupois pound 0.453 592 37 kg, short ton 2 000 lb, mile 1 609.344 m, foot 0.3048
+  /// m,
   /// US gallon 3.785 411 784 l (231 cubic inches), barrel of oil 42 gallons, Btu (IT) 1 055.055 852 62 J:
-  /// NIST Special Publication 811 (2008), appendix B. Tonne of oil equivalent 41.868 GJ: International Energy Agency.
+  /// NIST Special Publication 811 (2008), appendix B. Tonne of oil equivalent 41.868 GJ: International
+  /// Energy Agency.
   /// Names in words are those of Brightway and openLCA data.
   ///
   /// Not here on purpose: "ton" and "cal", which have several meanings; "a" (year), whose hours depend on the
-  /// convention, is a dimension of its own, and so is a person-year, whose hours depend on the country. Currencies
+  /// convention, is a dimension of its own, and so is a person-year, whose hours depend on the country.
+  /// Currencies
   /// are a dimension each, because no exchange rate is implied.
   static let table: [UnitDefinition] =
     [
@@ -100,9 +104,12 @@ extension Units {
       unit("CO2 equivalent", ["t CO2e", "t CO2-eq", "t CO2eq"], 1_000_000),
     ]
     + [
-      "JPY", "USD", "EUR", "GBP", "CHF", "CNY", "KRW", "TWD", "HKD", "SGD", "INR", "IDR", "THB", "VND", "PHP", "MYR",
-      "AUD", "NZD", "CAD", "MXN", "BRL", "ARS", "CLP", "PEN", "COP", "BOB", "ZAR", "CDF", "ZMW", "MAD", "EGP", "TRY",
-      "NOK", "SEK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "BGN", "RUB", "UAH", "KZT", "MNT", "SAR", "AED", "ILS",
+      "JPY", "USD", "EUR", "GBP", "CHF", "CNY", "KRW", "TWD", "HKD", "SGD", "INR", "IDR", "THB", "VND", "PHP",
+      "MYR",
+      "AUD", "NZD", "CAD", "MXN", "BRL", "ARS", "CLP", "PEN", "COP", "BOB", "ZAR", "CDF", "ZMW", "MAD", "EGP",
+      "TRY",
+      "NOK", "SEK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "BGN", "RUB", "UAH", "KZT", "MNT", "SAR", "AED",
+      "ILS",
     ].map { unit("money (\($0))", [$0], 1) } + [unit("money (JPY)", ["円", "yen"], 1)]
 
   private static func unit(
@@ -123,7 +130,9 @@ extension Units {
     if let same = definitions.keys.filter({ $0.lowercased() == unit.lowercased() }).min() {
       return "; is '\(same)' meant?"
     }
+    guard unit.utf8.count > 3 else { return "" }
     var near = NearMatch()
-    return near.closest(to: unit, in: definitions.keys.filter { $0.utf8.count > 2 }).first.map { "; is '\($0)' meant?" } ?? ""
+    let found = near.closest(to: unit, in: definitions.keys.filter { $0.utf8.count > 3 }.sorted())
+    return found.first.map { "; is '\($0)' meant?" } ?? ""
   }
 }

@@ -13,7 +13,9 @@ public enum Units {
   ///   - other: the unit that is wanted, such as "MJ".
   public static func convert(_ amount: Double, from unit: String, to other: String) -> Double? {
     if unit == other { return amount }
-    guard let a = definitions[unit], let b = definitions[other], a.dimension == b.dimension else { return nil }
+    guard let a = definitions[unit], let b = definitions[other], a.dimension == b.dimension else {
+      return nil
+    }
     return Conversion(from: a, to: b).apply(amount)
   }
 
@@ -59,8 +61,10 @@ struct Conversion: Sendable {
   }
 
   init(from a: UnitDefinition, to b: UnitDefinition) {
-    let (p, q) = (a.numerator.multipliedReportingOverflow(by: b.denominator),
-      a.denominator.multipliedReportingOverflow(by: b.numerator))
+    let (p, q) = (
+      a.numerator.multipliedReportingOverflow(by: b.denominator),
+      a.denominator.multipliedReportingOverflow(by: b.numerator)
+    )
     if p.overflow || q.overflow {
       multiplier = Double(a.numerator) / Double(a.denominator)
       divisor = Double(b.numerator) / Double(b.denominator)

@@ -62,7 +62,8 @@ public struct TextTable: Sendable, Equatable {
   public mutating func append(_ fields: [String: String]) {
     for column in 0..<stride { cells.append(fields[header[column]] ?? "") }
     rowCount += 1
-    for (column, text) in fields.sorted(by: { $0.key < $1.key }) where header.firstIndex(of: column) ?? stride >= stride {
+    for (column, text) in fields.sorted(by: { $0.key < $1.key })
+    where header.firstIndex(of: column) ?? stride >= stride {
       set(text, row: rowCount - 1, column: column)
     }
   }
@@ -118,9 +119,11 @@ public struct ChainTables: Sendable, Equatable {
     return try ChainReader(.memory(files), keeping: .everything).read()
   }
 
-  /// Writes the five files into a folder, which is made where it is missing; other files there are left alone.
+  /// Writes the five files into a folder, which is made where it is missing; other files there are left
+  /// alone.
   ///
-  /// Each file is written under a temporary name, forced to disk and then renamed, all five renamed only after all
+  /// Each file is written under a temporary name, forced to disk and then renamed, all five renamed only
+  /// after all
   /// are written: no reader ever sees half a file.
   public func write(to folder: String) throws(ChainWriteError) {
     try AtomicFiles.write(
@@ -138,7 +141,8 @@ extension Chain {
   /// - Throws: an error of the system, or that the chain was read without ``Keeping/everything``.
   public func write(to folder: String) throws(ChainWriteError) {
     guard let tables else {
-      throw ChainWriteError(path: folder, message: "the text of the chain was not kept: read it with keeping: .everything")
+      throw ChainWriteError(
+        path: folder, message: "the text of the chain was not kept: read it with keeping: .everything")
     }
     try tables.write(to: folder)
   }
