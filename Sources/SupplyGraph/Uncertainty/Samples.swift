@@ -47,7 +47,8 @@ public struct Samples: Sendable {
   private let valuesPerDemand: Int
 
   init(
-    demands: [Demand], options: SamplingOptions, indicators: Int, failedSamples: [Int], relativeErrorEstimate: Double,
+    demands: [Demand], options: SamplingOptions, indicators: Int, failedSamples: [Int],
+    relativeErrorEstimate: Double,
     values: [[Double]], valuesPerDemand: Int
   ) {
     self.demands = demands

@@ -117,7 +117,9 @@ private final class SampleResults: @unchecked Sendable {
     var largest = 0.0
     for sample in 0..<options.samples {
       var worst = 0.0
-      for d in 0..<demands.count { worst = max(worst, errors.numbers[(d * batches + sample / 8) * 8 + sample % 8]) }
+      for d in 0..<demands.count {
+        worst = max(worst, errors.numbers[(d * batches + sample / 8) * 8 + sample % 8])
+      }
       if worst.isFinite { largest = max(largest, worst) } else { failed.append(sample) }
     }
     let isFailed = Set(failed)
@@ -126,7 +128,8 @@ private final class SampleResults: @unchecked Sendable {
       return (0..<options.samples).compactMap { isFailed.contains($0) ? nil : start[$0] }
     }
     return Samples(
-      demands: demands, options: options, indicators: plan.indicators, failedSamples: failed, relativeErrorEstimate: largest,
+      demands: demands, options: options, indicators: plan.indicators, failedSamples: failed,
+      relativeErrorEstimate: largest,
       values: columns, valuesPerDemand: valuesPerDemand)
   }
 }
