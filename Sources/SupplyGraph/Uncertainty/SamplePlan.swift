@@ -103,8 +103,10 @@ struct SamplePlan: Sendable {
     for j in 0..<n { start[j + 1] += start[j] }
     next = start
     uncertainStart = start
-    uncertainColumn = [Int32](repeating: 0, count: entries.count)
-    nominal = [Double](repeating: 0, count: entries.count)
+    columns = [Int32](repeating: 0, count: entries.count)
+    values = [Double](repeating: 0, count: entries.count)
+    uncertainColumn = columns
+    nominal = values
     slots = entries.count
     guard let distributions = graph.inputDistributions else { return }
     var order = [Int32](repeating: 0, count: entries.count)
@@ -112,23 +114,26 @@ struct SamplePlan: Sendable {
       order[Int(next[Int(entry.row)])] = Int32(truncatingIfNeeded: e)
       next[Int(entry.row)] += 1
     }
+    var plan = DrawPlan(expectedRows: entries.count)
     for (slot, e) in order.enumerated() {
       let entry = entries[Int(e)]
       let k = Int(entry.input)
       let scale = Self.scale(matrix, row: Int(entry.row), column: Int(entry.column))
-      uncertainColumn[slot] = entry.column
-      nominal[slot] = graph.amounts[k] * scale
-      draws.append(
+      columns[slot] = entry.column
+      values[slot] = graph.amounts[k] * scale
+      plan.append(
         k, of: distributions, amount: graph.amounts[k], scale: scale, key: entry.key,
         slot: Int32(truncatingIfNeeded: slot))
       switch distributions.kind[k] {
       case .none: break
-      case .lognormal: if nominal[slot] < 0 { isNonnegative = false }
+      case .lognormal: if values[slot] < 0 { isNonnegative = false }
       case .normal: signRisks.append(slot)
       case .uniform, .triangular:
         if min(distributions.first[k] * scale, distributions.second[k] * scale) < 0 { signRisks.append(slot) }
       }
     }
+    uncertainColumn = columns
+    nominal = values
     for use in own.sorted(by: { $0.position < $1.position }) {
       let activity = Int(matrix.activity[use.position])
       if ownUses.last?.position != use.position {
@@ -137,12 +142,13 @@ struct SamplePlan: Sendable {
         where Int(graph.inputs[k]) == activity && distributions.kind[k] == .none { net -= graph.amounts[k] }
         ownUses.append(OwnUse(position: use.position, net: net, firstSlot: slots, count: 0))
       }
-      draws.append(
+      plan.append(
         use.input, of: distributions, amount: graph.amounts[use.input], key: use.key,
         slot: Int32(truncatingIfNeeded: slots))
       slots += 1
       ownUses[ownUses.count - 1].count += 1
     }
+    draws = plan
   }
 
   /// From an amount in the chain's units to an entry of the system.
