@@ -146,6 +146,35 @@ import Testing
     }
   }
 
+  @Test("A chain whose nominal score is zero is solved in every sample all the same")
+  func zeroScore() throws {
+    var chain = UncertainChain.mixed(activities: 50, seed: 31)
+    chain.flows = [
+      .init(activity: 7, partner: 0, amount: 0, kind: .uniform, first: -1, second: 2),
+      .init(activity: 20, partner: 0, amount: 0, kind: .normal, first: 1),
+    ]
+    let graph = chain.graph
+    #expect(try graph.solve(Demand(of: 0)).scores.allSatisfy { $0 == 0 })
+    let samples = try graph.sample([Demand(of: 0)], options: SamplingOptions(samples: 24, seed: 4))
+    #expect(samples.failedSamples.isEmpty)
+    for sample in 0..<24 {
+      let amounts = chain.amounts(sample: sample, seed: 4)
+      let solution = try chain.graph(exchanges: amounts.exchanges, flows: amounts.flows).solve(Demand(of: 0))
+      #expect(abs(samples.scores(demand: 0, indicator: 2)[sample] / solution.scores[2] - 1) < 1e-5)
+    }
+  }
+
+  @Test("A loop that feeds no indicator fails a sample too")
+  func failureWithoutScore() throws {
+    var chain = loop(.init(activity: 2, partner: 1, amount: 0.8, kind: .uniform, first: 0.5, second: 1.25))
+    chain.flows = [.init(activity: 0, partner: 0, amount: 1)]
+    chain.exchanges[3].amount = 0
+    let samples = try chain.graph.sample([Demand(of: 0)], options: SamplingOptions(samples: 200, seed: 9))
+    let expected = (0..<200).filter { chain.amounts(sample: $0, seed: 9).exchanges[4] >= 1 }
+    #expect(samples.failedSamples == expected)
+    #expect(!expected.isEmpty)
+  }
+
   @Test("Samples far from the nominal chain are solved by a factorisation of their own")
   func farSamples() throws {
     let chain = UncertainChain.mixed(activities: 60, seed: 5, scale: 0.9)

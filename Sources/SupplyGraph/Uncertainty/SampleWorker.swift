@@ -227,19 +227,40 @@ struct NominalDemand: Sendable {
       let position = Int(matrix.position[activity])
       return (position, matrix.net[position] < 0 ? -amount : amount)
     }
+    let isReached = matrix.reached(from: self.demand.map(\.position))
+    // Levels count by what they add to scores, and a little by themselves; only by themselves without scores.
+    let share = solution.scores.contains { $0 != 0 } ? 1e-6 : 1
     torn = []
     weights = []
+    negligible = []
     for j in matrix.untorn..<matrix.count {
       let activity = Int(matrix.activity[j])
-      let level = solution.runs[activity] * matrix.net[j].magnitude
-      var weight = level == 0 ? 0 : 1e-9 / level.magnitude
+      let level = isReached[j] ? solution.runs[activity] * matrix.net[j].magnitude : 0
+      var weight = level == 0 ? 0 : share / level.magnitude
       for k in 0..<intensities.indicatorCount where solution.scores[k] != 0 {
         weight = max(weight, (intensities[activity, k] / solution.scores[k]).magnitude)
       }
+      weight = min(max(weight, 1e-100), 1e100)
       torn.append(level)
-      weights.append(min(max(weight, 1e-100), 1e100))
+      weights.append(weight)
+      negligible.append(isReached[j] ? max(1e-6 * level.magnitude, 1e-12 / weight) : .infinity)
     }
     squaredWeights = weights.map { $0 * $0 }
-    negligible = zip(torn, weights).map { max(1e-6 * $0.magnitude, 1e-9 / $1) }
+  }
+}
+
+extension TornMatrix {
+  /// Which positions are upstream of these.
+  fileprivate func reached(from positions: [Int]) -> [Bool] {
+    var isReached = [Bool](repeating: false, count: count)
+    var open = positions
+    for j in positions { isReached[j] = true }
+    while let j = open.popLast() {
+      for k in Int(start[j])..<Int(start[j + 1]) where !isReached[Int(row[k])] {
+        isReached[Int(row[k])] = true
+        open.append(Int(row[k]))
+      }
+    }
+    return isReached
   }
 }
