@@ -29,7 +29,8 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .testTarget(
-      name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"], exclude: ["uncertainty.py"]),
+      name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"],
+      exclude: ["reference.py", "uncertainty.py"]),
     .testTarget(name: "InventoryTests", dependencies: ["Inventory", "SupplyGraph"]),
     .testTarget(name: "DenchiTests", dependencies: ["Inventory", "SupplyGraph"]),
   ],

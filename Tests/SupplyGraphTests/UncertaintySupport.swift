@@ -15,10 +15,14 @@ enum Numpy {
     return process.terminationStatus == 0
   }()
 
+  static func call(_ function: String, _ arrays: [Double]...) throws -> [[Double]] {
+    try call(function, arrays)
+  }
+
   struct Failed: Error { let function: String }
 
   /// Calls a function of uncertainty.py with arrays and returns its arrays.
-  static func call(_ function: String, _ arrays: [Double]...) throws -> [[Double]] {
+  static func call(_ function: String, _ arrays: [[Double]]) throws -> [[Double]] {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("denchi-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

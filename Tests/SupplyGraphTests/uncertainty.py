@@ -50,6 +50,40 @@ def two_samples(parameters, values):
     return [np.array([stats.ks_2samp(values, theirs).pvalue])]
 
 
+def same(ours, theirs):
+    return [np.array([stats.ks_2samp(ours, theirs).pvalue])]
+
+
+def draws(random, amount, family, first, second, count):
+    """numpy's draws of one row."""
+    if family == 0:
+        return np.full(count, amount)
+    if family == 1:
+        return amount * np.exp(random.normal(0, first, count))
+    if family == 2:
+        return random.normal(amount, first, count)
+    if family == 3:
+        return random.uniform(first, second, count)
+    return random.triangular(first, amount, second, count)
+
+
+def monte_carlo(outputs, factor, count, *columns):
+    """Scores of one unit of product 0, every sample a dense solve."""
+    random = np.random.default_rng(99)
+    count, n = int(count[0]), len(outputs)
+    exchanges, flows = zip(*columns[:6]), zip(*columns[6:])
+    technology = np.zeros((count, n, n))
+    technology[:, range(n), range(n)] = outputs
+    for activity, partner, *row in exchanges:
+        technology[:, int(partner), int(activity)] -= draws(random, *row, count)
+    weight = np.zeros((count, n))
+    for activity, flow, *row in flows:
+        weight[:, int(activity)] += factor[int(flow)] * draws(random, *row, count)
+    demand = np.zeros((count, n, 1))
+    demand[:, 0] = 1
+    return [np.einsum("sj,sj->s", weight, np.linalg.solve(technology, demand)[:, :, 0])]
+
+
 def uniformity(values):
     """p-values of chi-square tests: one, two and three neighbours at a time."""
     p = [stats.chisquare(np.histogram(values, bins=1000, range=(0, 1))[0]).pvalue]

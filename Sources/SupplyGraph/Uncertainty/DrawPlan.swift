@@ -22,6 +22,13 @@ package struct DrawPlan: Sendable {
     var second: [Double] = []
     var third: [Double] = []
 
+    mutating func reserve(_ count: Int) {
+      keys.reserveCapacity(count)
+      slots.reserveCapacity(count)
+      first.reserveCapacity(count)
+      second.reserveCapacity(count)
+    }
+
     mutating func append(
       _ key: UInt64, _ slot: Int32, _ first: Double, _ second: Double, _ third: Double? = nil
     ) {
@@ -43,8 +50,8 @@ package struct DrawPlan: Sendable {
     lognormal.keys.count + normal.keys.count + uniform.keys.count + triangular.keys.count
   }
 
-  /// A plan without rows.
-  package init() {}
+  /// A plan without rows, with room for as many lognormal ones.
+  package init(expectedRows: Int = 0) { lognormal.reserve(expectedRows) }
 
   /// Adds a row of `distributions` whose nominal value is `amount`; its draws are multiplied by `scale`.
   ///
