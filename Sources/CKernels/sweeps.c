@@ -113,3 +113,19 @@ DISPATCHED void dk_add8(
     add_to(y + 8 * (int64_t)target[i], factor[i] * lanes_load(x + 8 * (int64_t)source[i]));
   }
 }
+
+DISPATCHED void dk_dot8(int32_t n, const double *weight, const double *a, const double *b, double *sum) {
+  lanes even = 0, odd = 0;
+  int64_t i = 0;
+  for (; i + 2 <= n; i += 2) {
+    even += weight[i] * lanes_load(a + 8 * i) * lanes_load(b + 8 * i);
+    odd += weight[i + 1] * lanes_load(a + 8 * i + 8) * lanes_load(b + 8 * i + 8);
+  }
+  if (i < n) even += weight[i] * lanes_load(a + 8 * i) * lanes_load(b + 8 * i);
+  lanes_store(sum, even + odd);
+}
+
+DISPATCHED void dk_subtract8(int32_t n, const double *part, const double *a, double *b) {
+  lanes p = lanes_load(part);
+  for (int64_t i = 0; i < n; i++) lanes_store(b + 8 * i, lanes_load(b + 8 * i) - p * lanes_load(a + 8 * i));
+}

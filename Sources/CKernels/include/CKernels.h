@@ -93,6 +93,12 @@ void dk_weigh8_lanes(
 void dk_add8(
     int64_t n, const int32_t *source, const int32_t *target, const double *factor, const double *x, double *y);
 
+/// sum[l] = sum over i of weight[i] * a[8 * i + l] * b[8 * i + l].
+void dk_dot8(int32_t n, const double *weight, const double *a, const double *b, double *sum);
+
+/// b[8 * i + l] -= part[l] * a[8 * i + l].
+void dk_subtract8(int32_t n, const double *part, const double *a, double *b);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Anderson's acceleration of x ← x + f(x) (Walker and Ni 2011), for eight independent iterations that share
 /// their steps: for an affine f it is GMRES, cut off at a fixed memory.
 final class LaneAcceleration {
@@ -15,6 +17,7 @@ final class LaneAcceleration {
   private let moves: LaneBuffer
   private let lastX: LaneBuffer
   private let lastF: LaneBuffer
+  private let sum = LaneBuffer(1)
 
   init(size: Int) {
     self.size = size
@@ -31,8 +34,7 @@ final class LaneAcceleration {
   }
 
   /// Moves `x` given f(x); `f` is used up. `weights` are the squares that the norm weighs by.
-  func step(x: UnsafeMutablePointer<SIMD8<Double>>, f: UnsafeMutablePointer<SIMD8<Double>>, weights: [Double])
-  {
+  func step(x: LaneVector, f: LaneVector, weights: [Double]) {
     if hasLast { remember(x, f, weights) }
     lastX.lanes.update(from: x, count: size)
     lastF.lanes.update(from: f, count: size)
@@ -46,7 +48,7 @@ final class LaneAcceleration {
   }
 
   private func remember(
-    _ x: UnsafeMutablePointer<SIMD8<Double>>, _ f: UnsafeMutablePointer<SIMD8<Double>>, _ weights: [Double]
+    _ x: LaneVector, _ f: LaneVector, _ weights: [Double]
   ) {
     let place: Int
     if stored < Self.memory {
@@ -77,18 +79,17 @@ final class LaneAcceleration {
     stored = max(stored, place + 1)
   }
 
-  private func dot(
-    _ a: UnsafeMutablePointer<SIMD8<Double>>, _ b: UnsafeMutablePointer<SIMD8<Double>>, _ weights: [Double]
-  ) -> SIMD8<Double> {
-    var sum = SIMD8<Double>.zero
-    for h in 0..<size { sum += a[h] * b[h] * weights[h] }
-    return sum
+  private func dot(_ a: LaneVector, _ b: LaneVector, _ weights: [Double]) -> SIMD8<Double> {
+    dk_dot8(Int32(size), weights, numbers(a), numbers(b), sum.numbers)
+    return sum.lanes[0]
   }
 
-  private func subtract(
-    _ part: SIMD8<Double>, _ a: UnsafeMutablePointer<SIMD8<Double>>,
-    from b: UnsafeMutablePointer<SIMD8<Double>>
-  ) {
-    for h in 0..<size { b[h] -= a[h] * part }
+  private func subtract(_ part: SIMD8<Double>, _ a: LaneVector, from b: LaneVector) {
+    sum.lanes[0] = part
+    dk_subtract8(Int32(size), sum.numbers, numbers(a), numbers(b))
+  }
+
+  private func numbers(_ vector: LaneVector) -> UnsafeMutablePointer<Double> {
+    UnsafeMutableRawPointer(vector).assumingMemoryBound(to: Double.self)
   }
 }

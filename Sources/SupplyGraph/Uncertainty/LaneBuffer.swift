@@ -1,6 +1,9 @@
+/// Numbers eight side by side.
+typealias LaneVector = UnsafeMutablePointer<SIMD8<Double>>
+
 /// Memory for numbers eight side by side, on cache lines, not initialised.
 final class LaneBuffer {
-  let lanes: UnsafeMutablePointer<SIMD8<Double>>
+  let lanes: LaneVector
   let count: Int
 
   init(_ count: Int) {

@@ -30,7 +30,7 @@ final class SampleWorker {
   /// Passes before a lane is left to a factorisation of its own.
   private static let passLimit = 20
   /// Where the estimated relative error of every score is to get before the last sweep improves it once more.
-  static let tolerance = 1e-8
+  static let tolerance = 1e-6
   /// An estimate above this after all attempts makes the sample fail.
   private static let failure = 1e-5
 

@@ -33,6 +33,8 @@ public struct SamplingOptions: Sendable {
 /// All demands share the samples, and so do other chains with the same seed where they have the same rows. Arrays
 /// hold one value a sample, in order, without the samples that failed.
 public struct Samples: Sendable {
+  /// What was asked, in the order in which the other functions number demands.
+  public let demands: [Demand]
   /// How the samples were drawn.
   public let options: SamplingOptions
   /// Samples in which a loop eats all it makes or the system is singular, rising. They count for no demand.
@@ -45,9 +47,10 @@ public struct Samples: Sendable {
   private let valuesPerDemand: Int
 
   init(
-    options: SamplingOptions, indicators: Int, failedSamples: [Int], relativeErrorEstimate: Double,
+    demands: [Demand], options: SamplingOptions, indicators: Int, failedSamples: [Int], relativeErrorEstimate: Double,
     values: [[Double]], valuesPerDemand: Int
   ) {
+    self.demands = demands
     self.options = options
     self.indicators = indicators
     self.failedSamples = failedSamples
@@ -58,6 +61,11 @@ public struct Samples: Sendable {
 
   /// Scores of a demand.
   public func scores(demand: Int, indicator: Int) -> [Double] { values[demand * valuesPerDemand + indicator] }
+
+  /// Two demands in the same samples.
+  public func comparison(of first: Int, with second: Int, indicator: Int) -> Comparison {
+    Comparison(scores(demand: first, indicator: indicator), scores(demand: second, indicator: indicator))
+  }
 
   /// What the own flows of `options.trackedActivities[tracked]` add to a score.
   public func activityContributions(demand: Int, indicator: Int, tracked: Int) -> [Double] {

@@ -24,7 +24,7 @@ extension SupplyGraph {
     let threads = max(1, min(options.threads, batches))
     let inverse = SampleFactors.nominalInverse(plan)
     let tracked = options.trackedActivities.map { Int(matrix.position[$0]) }
-    let results = SampleResults(plan, demands: demands.count, tracked: tracked, options: options)
+    let results = SampleResults(plan, demands: demands, tracked: tracked, options: options)
 
     @Sendable func run(_ thread: Int) {
       let worker = SampleWorker(plan)
@@ -48,7 +48,7 @@ private final class SampleResults: @unchecked Sendable {
   private let plan: SamplePlan
   private let options: SamplingOptions
   private let tracked: [Int]
-  private let demands: Int
+  private let demands: [Demand]
   /// Indicators × (1 + groups + tracked activities).
   private let valuesPerDemand: Int
   private let batches: Int
@@ -59,15 +59,15 @@ private final class SampleResults: @unchecked Sendable {
   /// The place of each position among those with uncertain flows; -1 for the others.
   private let flowPlace: [Int]
 
-  init(_ plan: SamplePlan, demands: Int, tracked: [Int], options: SamplingOptions) {
+  init(_ plan: SamplePlan, demands: [Demand], tracked: [Int], options: SamplingOptions) {
     self.plan = plan
     self.options = options
     self.tracked = tracked
     self.demands = demands
     batches = (options.samples + 7) / 8
     valuesPerDemand = plan.indicators * (1 + options.groups + tracked.count)
-    values = LaneBuffer(demands * valuesPerDemand * batches)
-    errors = LaneBuffer(demands * batches)
+    values = LaneBuffer(demands.count * valuesPerDemand * batches)
+    errors = LaneBuffer(demands.count * batches)
     var place = [Int](repeating: -1, count: plan.matrix.count)
     for (m, position) in plan.flows.positions.enumerated() { place[Int(position)] = m }
     flowPlace = place
@@ -117,16 +117,16 @@ private final class SampleResults: @unchecked Sendable {
     var largest = 0.0
     for sample in 0..<options.samples {
       var worst = 0.0
-      for d in 0..<demands { worst = max(worst, errors.numbers[(d * batches + sample / 8) * 8 + sample % 8]) }
+      for d in 0..<demands.count { worst = max(worst, errors.numbers[(d * batches + sample / 8) * 8 + sample % 8]) }
       if worst.isFinite { largest = max(largest, worst) } else { failed.append(sample) }
     }
     let isFailed = Set(failed)
-    let columns = (0..<demands * valuesPerDemand).map { value in
+    let columns = (0..<demands.count * valuesPerDemand).map { value in
       let start = values.numbers(from: value * batches)
       return (0..<options.samples).compactMap { isFailed.contains($0) ? nil : start[$0] }
     }
     return Samples(
-      options: options, indicators: plan.indicators, failedSamples: failed, relativeErrorEstimate: largest,
+      demands: demands, options: options, indicators: plan.indicators, failedSamples: failed, relativeErrorEstimate: largest,
       values: columns, valuesPerDemand: valuesPerDemand)
   }
 }

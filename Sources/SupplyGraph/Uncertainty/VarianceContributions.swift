@@ -38,6 +38,32 @@ package struct RowEffect: Sendable {
 }
 
 extension SupplyGraph {
+  /// Which uncertain amounts drive the spread of a score: rows are ranked by their first-order effect, then those
+  /// with the largest have their samples correlated with the score's.
+  ///
+  /// - Parameters:
+  ///   - samples: of this chain.
+  ///   - demand: one of `samples.demands`, by number.
+  ///   - examined: how many rows to look at.
+  /// - Throws: `SupplyGraphError` where the chain has no solution at its nominal amounts.
+  public func varianceContributions(
+    in samples: Samples, demand: Int, indicator: Int, examined: Int = 100
+  ) throws -> VarianceContributions {
+    let wanted = samples.demands[demand]
+    let solver = try Solver(self, roots: wanted.amounts.map { Int32($0.activity) })
+    let solution = try solver.solve(wanted)
+    let intensities = try solver.intensities()
+    var factor = [Double](repeating: 0, count: flows.flowCount)
+    for row in factors.flow.indices where Int(factors.indicator[row]) == indicator {
+      factor[Int(factors.flow[row])] += factors.factor[row]
+    }
+    let effects = rowEffects(
+      runs: solution.runs, intensity: (0..<activityCount).map { intensities[$0, indicator] }, factor: factor)
+    return varianceContributions(
+      scores: samples.scores(demand: demand, indicator: indicator), failed: samples.failedSamples,
+      seed: samples.options.seed, effects: effects, examined: examined)
+  }
+
   /// The uncertain rows that move a score most, to first order: derivative × standard deviation, largest first.
   ///
   /// d score / d amount(i, j) = intensity of i × runs of j for an input, factor × runs of j for a flow.
