@@ -64,6 +64,9 @@ extension FootprintReport {
     for i in results.indices {
       let k = results[i].indicator.index
       results[i].uncertainty = Summary(taken.samples.scores(demand: 0, indicator: k))
+      results[i].drivers = try chain.naming {
+        try chain.graph.varianceContributions(in: taken.samples, demand: 0, indicator: k)
+      }
       for s in results[i].stages.indices {
         results[i].stages[s].spread = Summary(
           taken.samples.groupContributions(demand: 0, indicator: k, group: s))

@@ -53,7 +53,7 @@ enum Command {
       process.arguments = arguments
       process.currentDirectoryURL = URL(fileURLWithPath: Project.root)
       let paths = ["out", "err"].map { folder + "/" + $0 }
-      for path in paths { FileManager.default.createFile(atPath: path, contents: nil) }
+      for path in paths { _ = FileManager.default.createFile(atPath: path, contents: nil) }
       process.standardOutput = FileHandle(forWritingAtPath: paths[0])
       process.standardError = FileHandle(forWritingAtPath: paths[1])
       try process.run()

@@ -21,16 +21,16 @@ struct DemoBuilder {
   ///   - samples: Monte Carlo samples; none are taken where nothing is uncertain.
   func report(samples: Int = 1_000, seed: UInt64 = 1) throws -> DemoReport {
     let start = Date()
-    let intensities = try graph.intensities()
+    let intensities = try chain.naming { try graph.intensities() }
     let stages = StageTable(chain.chain)
     let steps = StepBreakdown(chain, indicator: main, intensities: intensities)
-    let solver = try Solver(graph)
+    let solver = try chain.naming { try Solver(graph) }
     var packs: [DemoReport.Pack] = []
     var bySteps: [[Double]?] = []
     var bound = intensities.relativeErrorBound
     var isProven = intensities.boundIsProven
     for product in selection.products {
-      let solution = try solver.solve(Demand(of: product.activity))
+      let solution = try chain.naming { try solver.solve(Demand(of: product.activity)) }
       bound = max(bound, solution.relativeErrorBound)
       isProven = isProven && solution.boundIsProven
       packs.append(
@@ -49,7 +49,7 @@ struct DemoBuilder {
 
     let detail = selection.detail
     let activity = selection.products[detail].activity
-    let solution = try solver.solve(Demand(of: activity))
+    let solution = try chain.naming { try solver.solve(Demand(of: activity)) }
     let total = solution.scores[main]
     let contributions = graph.contributions(to: main, in: solution)
     let top = contributions.indices.filter { contributions[$0] != 0 }
@@ -104,16 +104,21 @@ extension DemoBuilder {
       packs[i].samples = taken.samples.scores(demand: i, indicator: main)
       packs[i].spread = Summary(packs[i].samples)
     }
+    let drivers = try chain.naming {
+      try graph.varianceContributions(in: taken.samples, demand: selection.detail, indicator: main)
+    }
     return Spread(
       top: tracked.indices.map {
         Summary(taken.samples.activityContributions(demand: selection.detail, indicator: main, tracked: $0))
       },
       below: selection.pairs.map { a in
         selection.pairs.map { b in
-          a == b ? 0 : Comparison(packs[a].samples, packs[b].samples).probabilityBelow
+          a == b ? 0 : taken.samples.comparison(of: a, with: b, indicator: main).probabilityBelow
         }
       },
-      drivers: [], failed: taken.run.failed.count)
+      drivers: drivers.influences.prefix(8).map {
+        DemoReport.Driver(name: chain.describe($0.row), share: $0.share)
+      }, failed: taken.run.failed.count)
   }
 }
 

@@ -50,7 +50,7 @@ extension FootprintReport {
     if !result.contributions.isEmpty {
       text += ReportText.title("\(name): largest activities", terminal)
       var rows = result.contributions.map { (chain.name($0.activity), $0.value, $0.spread) }
-      if result.remainder != 0 { rows.append(("all others", result.remainder, nil)) }
+      if result.remainder != 0 { rows.append((ReportText.others, result.remainder, nil)) }
       text += ReportText.shares(rows, of: result, terminal)
     }
     let emissions = result.emissions.filter { abs($0.value) > 1e-9 * abs(result.value) }
@@ -78,6 +78,9 @@ extension FootprintReport {
 
 /// Pieces of text that several commands share.
 enum ReportText {
+  /// The name of a row that stands for all that are not listed; it has no bar.
+  static let others = "all others"
+
   static func title(_ text: String, _ terminal: Terminal) -> String {
     "\n" + terminal.styled(DisplayWidth.fit(text, to: terminal.columns), .bold) + "\n"
   }
@@ -134,12 +137,12 @@ enum ReportText {
         .init(title: "", alignment: .right),
       ] + (hasSpread ? [.init(title: "95 % of samples", isOptional: true)] : [])
         + [.init(title: "", isOptional: true, style: .cyan)])
-    let largest = rows.map { abs($0.value) }.max() ?? 0
+    let largest = rows.filter { $0.name != others }.map { abs($0.value) }.max() ?? 0
     let width = max(8, min(24, terminal.columns / 5))
     for row in rows {
       let share = result.value == 0 ? "" : NumberText.percent(row.value / result.value)
       let value = NumberText.short(row.value, digits: 3)
-      let bar = largest > 0 ? Bar.of(row.value / largest, width: width) : ""
+      let bar = largest > 0 && row.name != others ? Bar.of(row.value / largest, width: width) : ""
       table.add([row.name, value, share] + (hasSpread ? [NumberText.interval(row.spread)] : []) + [bar])
     }
     return table.text(for: terminal)

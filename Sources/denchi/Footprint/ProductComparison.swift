@@ -124,8 +124,7 @@ struct ProductComparison {
     }
     for place in rows.indices {
       let k = rows[place].indicator.index
-      rows[place].comparison = Comparison(
-        taken.samples.scores(demand: 0, indicator: k), taken.samples.scores(demand: 1, indicator: k))
+      rows[place].comparison = taken.samples.comparison(of: 0, with: 1, indicator: k)
     }
   }
 }
