@@ -126,7 +126,8 @@ def main(driver):
             reached.add(element.id)
             style = driver.execute_script("return getComputedStyle(arguments[0]).outlineStyle", element)
             assert style != "none", element.get_attribute("outerHTML")[:100]
-        wanted = [e for e in driver.find_elements(By.CSS_SELECTOR, "button, summary") if e.is_displayed()]
+        wanted = [e for e in driver.find_elements(By.CSS_SELECTOR, "button, summary")
+                  if e.is_displayed() and not driver.execute_script("return arguments[0].closest('details:not([open]) > :not(summary)')", e)]
         missed = [e.get_attribute("outerHTML") for e in wanted if e.id not in reached]
         assert wanted and not missed, missed
         stage = shown(driver, "button[data-breakdown=stages]")[0]

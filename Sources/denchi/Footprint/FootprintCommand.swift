@@ -5,9 +5,12 @@ import Foundation
 struct FootprintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "footprint", abstract: "Computes the footprint of a product, of all products, or of two compared.",
+    usage: """
+      denchi footprint <chain> --product <id> [<options>]
+      denchi footprint <chain> --compare <a> <b> [<options>]
+      denchi footprint <chain> --all [--indicator <id> ...] [--json]
+      """,
     discussion: """
-      Give one of --product ID, --all or --compare A B.
-
         denchi footprint Examples/nmc --product kwh-nmc622-jp --tree
         denchi footprint Examples/nmc --product kwh-nmc622-jp --samples 1000 --json
         denchi footprint Examples/nmc --compare kwh-nmc811-jp kwh-nmc622-jp --samples 1000

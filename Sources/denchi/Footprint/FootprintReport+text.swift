@@ -151,10 +151,12 @@ enum ReportText {
   /// The tree of suppliers, a line each.
   static func tree(_ tree: SupplierTree, of total: Double, _ chain: LoadedChain, _ terminal: Terminal) -> String {
     var text = ""
+    let isNarrow = terminal.columns < 60
+    let (fork, end, pass, gap) = isNarrow ? ("├", "└", "│", " ") : ("├ ", "└ ", "│ ", "  ")
     func line(_ lead: String, _ value: Double, _ name: String, dim: Bool = false) {
       let share = total == 0 ? "" : NumberText.percent(value / total)
-      let numbers = pad(NumberText.short(value, digits: 3), to: 9) + pad(share, to: 9) + "  "
-      let room = max(8, terminal.columns - DisplayWidth.of(numbers) - DisplayWidth.of(lead))
+      let numbers = pad(NumberText.short(value, digits: 3), to: 9) + (isNarrow ? "" : pad(share, to: 9)) + "  "
+      let room = max(1, terminal.columns - DisplayWidth.of(numbers) - DisplayWidth.of(lead))
       let label = DisplayWidth.fit(DisplayWidth.plain(name), to: room)
       text += numbers + terminal.styled(lead, .dim) + terminal.styled(label, dim ? .dim : nil) + "\n"
     }
@@ -165,10 +167,10 @@ enum ReportText {
       if !tree.suppliers.isEmpty, tree.rest != 0 { ends.append((tree.rest, "smaller suppliers")) }
       for (i, supplier) in tree.suppliers.enumerated() {
         let isLast = i == tree.suppliers.count - 1 && ends.isEmpty
-        branch(supplier, below + (isLast ? "└ " : "├ "), below + (isLast ? "  " : "│ "))
+        branch(supplier, below + (isLast ? end : fork), below + (isLast ? gap : pass))
       }
-      for (i, end) in ends.enumerated() {
-        line(below + (i == ends.count - 1 ? "└ " : "├ "), end.0, end.1, dim: true)
+      for (i, part) in ends.enumerated() {
+        line(below + (i == ends.count - 1 ? end : fork), part.0, part.1, dim: true)
       }
     }
     branch(tree, "", "")

@@ -23,14 +23,14 @@
     .attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
     .attr("role", "img").attr("aria-label", `${label}. ${words().seeTable}`);
 
+  /* How wide text is drawn, near enough, and text cut to a width */
+  const wideness = (text, size = 13) => d3.sum([...text], c => size * (c > "\u2e7f" ? 1 : /[A-Z0-9]/.test(c) ? 0.68 : 0.56));
+
   function cut(text, room, size = 13) {
-    const unit = c => (c > "\u2e7f" ? size : size * 0.54);
-    let used = 0;
-    for (let i = 0; i < text.length; i++) {
-      used += unit(text[i]);
-      if (used > room) return text.slice(0, Math.max(1, i - 1)).trimEnd() + "…";
-    }
-    return text;
+    if (wideness(text, size) <= room) return text;
+    const letters = [...text];
+    while (letters.length > 1 && wideness(letters.join(""), size) > room - size * 0.7) letters.pop();
+    return letters.join("").trimEnd() + "…";
   }
 
   function wrap(text, room, most, size) {
@@ -57,10 +57,11 @@
   /* Horizontal bars of parts; rows: {id, label, sub, first, parts: [{name, value, fill, text}], text, low, high} */
   function bars(host, rows, { unit, above, thick = 16 }) {
     const width = Math.max(240, host.clientWidth), small = width < 520;
-    const gutter = above ? 0 : Math.min(small ? 96 : 150, width * 0.36), right = small ? 50 : 64, gap = above ? 30 : 5;
+    const names = d3.max(rows, r => wideness(r.label)), subs = d3.max(rows, r => wideness(r.sub || ""));
+    const gutter = above ? 0 : Math.min(names + subs + (subs ? 20 : 8), width * 0.42), right = small ? 50 : 64, gap = above ? 30 : 5;
     let y = above ? 0 : 4;
     rows.forEach(r => { y += gap + (!above && r.first ? 12 : 0); r.y = y; y += thick; });
-    const height = y + 34;
+    const height = y + 38;
     const low = d3.min(rows, r => Math.min(0, d3.sum(r.parts, p => Math.min(0, p.value)), r.low || 0));
     const high = d3.max(rows, r => Math.max(d3.sum(r.parts, p => Math.max(0, p.value)), r.high || 0)) || 1;
     const x = d3.scaleLinear([low, high], [gutter, width - right]);
@@ -70,15 +71,15 @@
       axis.append("line").attr("class", "grid").attr("x1", x(v)).attr("x2", x(v)).attr("y1", above ? 24 : 6).attr("y2", y + 6);
       axis.append("text").attr("class", "soft").attr("x", x(v)).attr("y", y + 20).attr("text-anchor", v === 0 && !gutter ? "start" : "middle").text(v);
     });
-    axis.append("text").attr("class", "soft").attr("x", width).attr("y", y + 20).attr("text-anchor", "end").text(cut(unit, right, 12));
+    axis.append("text").attr("class", "soft").attr("x", width).attr("y", y + 34).attr("text-anchor", "end").text(unit);
     rows.forEach(r => {
       const g = root.append("g").attr("data-row", r.id).attr("data-total", d3.sum(r.parts, p => p.value));
       if (above) {
         g.append("text").attr("x", 0).attr("y", r.y - 6).attr("class", "halo").text(cut(r.label, width - 4));
       } else {
-        const room = r.sub ? gutter * 0.56 : gutter - 8;
+        const room = gutter - 8 - (r.sub ? subs + 8 : 0);
         if (r.first) g.append("text").attr("class", "strong").attr("x", 0).attr("y", r.y + thick - 4).text(cut(r.label, room));
-        if (r.sub) g.append("text").attr("class", "soft").attr("x", gutter - 8).attr("y", r.y + thick - 4).attr("text-anchor", "end").text(cut(r.sub, gutter * 0.44));
+        if (r.sub) g.append("text").attr("class", "soft").attr("x", gutter - 8).attr("y", r.y + thick - 4).attr("text-anchor", "end").text(r.sub);
       }
       let up = 0, down = 0;
       r.parts.forEach(p => {
@@ -90,7 +91,7 @@
           .append("title").text(`${r.label}${r.sub ? ", " + r.sub : ""}: ${p.name} ${p.text} ${unit}`);
       });
       let end = x(up);
-      if (r.low !== undefined) {
+      if (r.low < r.high) {
         const m = r.y + thick / 2, path = `M${x(r.low)},${m - 4}v8m0,-4H${x(r.high)}m0,-4v8`;
         g.append("path").attr("class", "under").attr("d", path);
         g.append("path").attr("class", "whisker").attr("d", path);
@@ -134,7 +135,9 @@
       .nodeAlign(n => columns - 1 - n.level).extent([[0, edge], [length, breadth - edge]])({
         nodes: data.tree.nodes.map(n => Object.assign({ fixedValue: n.total }, n)),
         links: data.tree.links.map(l => Object.assign({}, l)) });
-    if (!wide) host.closest("figure").querySelector("details").open = true;
+    const names = host.closest("figure").querySelector("details");
+    if (!wide || host.dataset.opened) names.open = !wide;
+    host.dataset.opened = wide ? "" : "yes";
     const root = svg(host, width, wide ? breadth : length + 18, host.dataset.label);
     const path = wide ? d3.sankeyLinkHorizontal()
       : d3.linkVertical().source(l => [l.y0, length - l.source.x1]).target(l => [l.y1, length - l.target.x0]);
@@ -194,8 +197,13 @@
     },
     spread,
   };
+  let drawn = 0;
   function draw() {
-    if (canDraw) page.querySelectorAll("[data-chart]").forEach(host => charts[host.dataset.chart](host));
+    drawn = page.clientWidth;
+    if (!canDraw) return;
+    const hosts = [...page.querySelectorAll("[data-chart]")];
+    hosts.forEach(host => host.classList.add("drawn"));
+    hosts.forEach(host => charts[host.dataset.chart](host));
   }
 
   /* Downloads: full numbers, RFC 4180; text that a spreadsheet would run as a formula is led by an apostrophe */
@@ -226,12 +234,7 @@
   });
   document.querySelectorAll(".tools, #languages").forEach(e => { e.hidden = false; });
   if (canDraw) document.querySelectorAll(".choice").forEach(e => { e.hidden = false; });
-  let drawn = 0;
-  new ResizeObserver(() => {
-    if (Math.abs(page.clientWidth - drawn) < 2) return;
-    drawn = page.clientWidth;
-    draw();
-  }).observe(document.body);
+  new ResizeObserver(() => { if (Math.abs(page.clientWidth - drawn) > 1) draw(); }).observe(document.body);
   addEventListener("beforeprint", () => page.querySelectorAll("details").forEach(d => { d.open = true; }));
   const asked = new URLSearchParams(location.search).get("lang");
   choose(asked || (navigator.languages || [navigator.language]).map(l => l.slice(0, 2)).find(l => pages.some(p => p.lang === l)));
