@@ -31,7 +31,7 @@ let package = Package(
       resources: [
         .embedInCode("Resources/page.mustache"), .embedInCode("Resources/language.mustache"),
         .embedInCode("Resources/table.mustache"), .embedInCode("Resources/page.css"),
-        .embedInCode("Resources/page.js"),
+        .embedInCode("Resources/page.js"), .embedInCode("Resources/words.json"),
       ]),
     .testTarget(
       name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"], exclude: ["uncertainty.py"]),

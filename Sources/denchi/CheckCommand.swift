@@ -7,9 +7,10 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks a chain folder and reports every problem at once.",
     discussion: """
-      Each problem and warning is a line of standard output: file:line: what is wrong and what was expected. A chain
-      whose loops use up all they make is a problem too. The exit status is 65 if there is a problem, 66 if a file is
-      not there; warnings do not change it.
+      Each problem and warning is a line of standard output: file:line: what is \
+      wrong and what was expected. A chain whose loops use up all they make is a \
+      problem too. The exit status is 65 if there is a problem, 66 if a file is not \
+      there; warnings do not change it.
       """)
 
   @Argument(help: "The folder of the chain.")
@@ -64,12 +65,15 @@ struct CheckCommand: ParsableCommand {
       func list(_ problems: [ChainProblem]) -> JSON {
         .array(
           problems.map {
-            .object([("file", .string($0.file)), ("line", .integer($0.line)), ("message", .string($0.message))])
+            .object([
+              ("file", .string($0.file)), ("line", .integer($0.line)), ("message", .string($0.message)),
+            ])
           })
       }
       return .object(
         leavingOut: [
-          ("problems", list(problems)), ("warnings", list(warnings)), ("problemCount", .integer(problemCount)),
+          ("problems", list(problems)), ("warnings", list(warnings)),
+          ("problemCount", .integer(problemCount)),
           ("warningCount", .integer(warningCount)), ("activities", .integer(activities)),
           ("exchanges", .integer(exchanges)), ("flows", flows.map(JSON.integer)),
           ("indicators", indicators.map(JSON.integer)),
@@ -93,7 +97,8 @@ struct CheckCommand: ParsableCommand {
       }
       guard status != 66 else { return text }
       var counts = [
-        NumberText.count(activities, "activity", plural: "activities"), NumberText.count(exchanges, "exchange"),
+        NumberText.count(activities, "activity", plural: "activities"),
+        NumberText.count(exchanges, "exchange"),
       ]
       if let flows { counts.append(NumberText.count(flows, "flow")) }
       if let indicators { counts.append(NumberText.count(indicators, "indicator")) }

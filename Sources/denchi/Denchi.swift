@@ -10,13 +10,14 @@ struct Denchi: ParsableCommand {
     commandName: "denchi",
     abstract: "Battery value chains, from mine to recycler: one graph, one solve, every indicator.",
     discussion: """
-      A CHAIN is a folder with activities.csv, exchanges.csv, flows.csv, factors.csv and indicators.csv.
-      Results are written to standard output, messages to standard error. --json prints numbers in full.
+      A chain is a folder with activities.csv, exchanges.csv, flows.csv, \
+      factors.csv and indicators.csv. Results are written to standard output, \
+      messages to standard error. --json prints numbers in full.
 
       EXIT STATUS
         0   done
         64  wrong usage
-        65  bad data (each problem as file:line: what is wrong and what was expected)
+        65  bad data (each problem as file:line: what is wrong)
         66  file not found
         70  a fault of Denchi's own
       """,

@@ -89,7 +89,8 @@ struct LoadedChain: Sendable {
       return [ChainProblem(.error, file: ChainFile.exchanges.fileName, line: 0, message: message)]
     }
     let loop = activities.map(id)
-    let shown = loop.prefix(12).joined(separator: ", ") + (loop.count > 12 ? " and \(loop.count - 12) more" : "")
+    let shown =
+      loop.prefix(12).joined(separator: ", ") + (loop.count > 12 ? " and \(loop.count - 12) more" : "")
     return activities.prefix(ChainProblems.limit).map { activity in
       let message =
         loop.count == 1

@@ -12,7 +12,8 @@ extension LoadedChain {
   ///   - stages: groups whose contributions are kept; nil for none.
   ///   - tracked: activities whose contributions are kept.
   func sample(
-    _ demands: [Demand], count: Int, seed: UInt64, threads: Int, stages: StageTable? = nil, tracked: [Int] = []
+    _ demands: [Demand], count: Int, seed: UInt64, threads: Int, stages: StageTable? = nil,
+    tracked: [Int] = []
   ) throws -> Taken {
     let options = SamplingOptions(
       samples: count, seed: seed, threads: threads, trackedActivities: tracked, group: stages?.group ?? [],
@@ -50,7 +51,9 @@ extension LoadedChain {
 
 extension FootprintReport {
   /// Adds the spread of every result, stage and listed activity, and what drives it.
-  mutating func addSamples(_ chain: LoadedChain, _ demand: Demand, _ request: FootprintRequest, _ stages: StageTable) throws {
+  mutating func addSamples(
+    _ chain: LoadedChain, _ demand: Demand, _ request: FootprintRequest, _ stages: StageTable
+  ) throws {
     var tracked: [Int] = []
     var place: [Int: Int] = [:]
     for activity in results.flatMap({ $0.contributions.map(\.activity) }) where place[activity] == nil {

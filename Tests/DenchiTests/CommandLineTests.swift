@@ -29,7 +29,8 @@ import Testing
 
   @Test(arguments: [
     ["nonsense"], ["check"], ["footprint"], ["footprint", "CHAIN"], ["footprint", "CHAIN", "--nonsense"],
-    ["footprint", "CHAIN", "--product", "pack", "--all"], ["footprint", "CHAIN", "--product", "pack", "--amount", "x"],
+    ["footprint", "CHAIN", "--product", "pack", "--all"],
+    ["footprint", "CHAIN", "--product", "pack", "--amount", "x"],
     ["footprint", "CHAIN", "--product", "pack", "--amount", "0"],
     ["footprint", "CHAIN", "--product", "pack", "--amount", "nan"],
     ["footprint", "CHAIN", "--product", "pack", "--samples", "-1"],
@@ -38,7 +39,8 @@ import Testing
     ["footprint", "CHAIN", "--product", "pack", "--threads", "0"],
     ["footprint", "CHAIN", "--product", "pack", "--tree", "2"],
     ["footprint", "CHAIN", "--product", "pack", "--contributions", "-1"],
-    ["footprint", "CHAIN", "--compare", "pack"], ["footprint", "CHAIN", "--compare", "pack", "mine", "power"],
+    ["footprint", "CHAIN", "--compare", "pack"],
+    ["footprint", "CHAIN", "--compare", "pack", "mine", "power"],
     ["footprint", "CHAIN", "--all", "--samples", "10"], ["footprint", "CHAIN", "--all", "--tree"],
     ["footprint", "CHAIN", "--product", "unknown"], ["footprint", "CHAIN", "--compare", "pack", "unknown"],
     ["footprint", "CHAIN", "--compare", "pack", "mine"],
@@ -88,7 +90,8 @@ import Testing
   func pipesGetNoEscapeCodesAndNoLongLines(arguments: [String]) throws {
     try withFolder { folder in
       var chain = SmallChain()
-      chain.activities.replace("Metal mine", with: "\u{1B}[31m金属鉱山 " + String(repeating: "とても長い名前 ", count: 20))
+      chain.activities.replace(
+        "Metal mine", with: "\u{1B}[31m金属鉱山 " + String(repeating: "とても長い名前 ", count: 20))
       try chain.write(to: folder)
       let outcome = try Command.run(arguments.map { $0 == "CHAIN" ? folder : $0 })
       #expect(outcome.status == 0)

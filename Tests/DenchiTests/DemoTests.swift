@@ -56,8 +56,10 @@ private enum Demo {
         #expect(isClose(product.stages.values.reduce(0, +), value))
         #expect(isClose(try #require(product.steps).values.reduce(0, +), value))
         #expect(product.uncertainty?.samples == 200)
-        let alone = try Command.run("footprint", Project.chain, "--product", product.id, "--samples", "200", "--json")
-          .decoded(FootprintJSON.self)
+        let alone = try Command.run(
+          "footprint", Project.chain, "--product", product.id, "--samples", "200", "--json"
+        )
+        .decoded(FootprintJSON.self)
         #expect(isClose(alone.indicators[0].value, value, 1e-12))
         #expect(isClose(alone.indicators[0].uncertainty?.mean ?? 0, product.uncertainty?.mean ?? 1, 1e-9))
       }
@@ -86,7 +88,9 @@ private enum Demo {
     try #require(pages.count == 3)
     let japanese = pages[2].components(separatedBy: "<script")[0]
     for tag in ["h1", "h2", "h3", "figcaption", "button", "dt", "summary"] {
-      for match in japanese.matches(of: try Regex("<\(tag)[^>]*>([^<]+)</\(tag)>", as: (Substring, Substring).self)) {
+      for match in japanese.matches(
+        of: try Regex("<\(tag)[^>]*>([^<]+)</\(tag)>", as: (Substring, Substring).self))
+      {
         let isJapanese = match.output.1.unicodeScalars.contains { (0x3040...0x9FFF).contains($0.value) }
         #expect(isJapanese, "\(match.output.1)")
       }
@@ -94,7 +98,9 @@ private enum Demo {
   }
 
   @Test(
-    .enabled(if: Demo.hasBrowser && Demo.hasD3, "needs Debian's chromium, chromium-driver, python3-selenium and node-d3"),
+    .enabled(
+      if: Demo.hasBrowser && Demo.hasD3,
+      "needs Debian's chromium, chromium-driver, python3-selenium and node-d3"),
     arguments: [
       "languages", "reader", "widths", "tables", "downloads", "keyboard", "contrast", "print",
     ])
@@ -108,10 +114,14 @@ private enum Demo {
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.messages)")
   }
 
-  @Test(.enabled(if: Demo.hasBrowser && Demo.hasD3, "needs Debian's chromium, chromium-driver, python3-selenium and node-d3"))
+  @Test(
+    .enabled(
+      if: Demo.hasBrowser && Demo.hasD3,
+      "needs Debian's chromium, chromium-driver, python3-selenium and node-d3"))
   func hostileNamesStayText() throws {
     try withFolder { folder in
-      let hostile = "</script><script>window.stolen=1</script><img src=x onerror='window.stolen=2'> {{title}} & \"\"q\"\""
+      let hostile =
+        "</script><script>window.stolen=1</script><img src=x onerror='window.stolen=2'> {{title}} & \"\"q\"\""
       var chain = SmallChain()
       chain.activities.replace("Pack maker,pack capacity", with: "\"\(hostile)\",\"\(hostile)\"")
       chain.activities.replace("Metal mine", with: "\"\(hostile)\"")
@@ -124,7 +134,10 @@ private enum Demo {
     }
   }
 
-  @Test(.enabled(if: Demo.hasBrowser && Demo.hasD3, "needs Debian's chromium, chromium-driver, python3-selenium and node-d3"))
+  @Test(
+    .enabled(
+      if: Demo.hasBrowser && Demo.hasD3,
+      "needs Debian's chromium, chromium-driver, python3-selenium and node-d3"))
   func anotherChainMakesAPageToo() throws {
     try withFolder { folder in
       try SmallChain().write(to: folder)
@@ -132,6 +145,17 @@ private enum Demo {
       #expect(outcome.status == 0, "\(outcome.messages)")
       #expect(outcome.output.contains("Pack maker"))
       try expectPage("plain-chain", folder + "/out/index.html")
+    }
+  }
+
+  @Test(.enabled(if: Demo.hasBrowser, "needs Debian's chromium, chromium-driver and python3-selenium"))
+  func withoutD3ThePageShowsItsTables() throws {
+    try withFolder { folder in
+      let outcome = try Command.run(
+        ["demo", "--out", folder, "--samples", "50"], environment: ["DENCHI_D3": folder])
+      #expect(outcome.status == 0)
+      #expect(outcome.messages.contains("node-d3"))
+      try expectPage("tables-only", folder + "/index.html")
     }
   }
 }

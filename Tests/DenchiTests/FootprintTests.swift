@@ -79,8 +79,11 @@ import Testing
     #expect(json.cutoffs.map(\.value) == [1.5])
     let all = try run(["footprint", "CHAIN", "--all", "--indicator", "climate_change"])
     #expect(all.lines.first == "product,climate_change,cutoff_mass")
-    let compared = try run(["footprint", "CHAIN", "--compare", "pack", "power", "--indicator", "climate_change"])
-    #expect(compared.output.contains("Not counted: 1.50 kg of inputs without an open inventory, per kWh of A."))
+    let compared = try run([
+      "footprint", "CHAIN", "--compare", "pack", "power", "--indicator", "climate_change",
+    ])
+    #expect(
+      compared.output.contains("Not counted: 1.50 kg of inputs without an open inventory, per kWh of A."))
   }
 
   private func run(_ arguments: [String]) throws -> Outcome {
@@ -93,7 +96,8 @@ import Testing
   @Test func textShowsStagesActivitiesAndTree() throws {
     let text = try SmallChain().run("footprint", "CHAIN", "--product", "pack", "--tree").output
     for part in [
-      "1 kWh of pack capacity [pack]", "Climate change", "kg CO2e", "Raw material acquisition", "No stage given",
+      "1 kWh of pack capacity [pack]", "Climate change", "kg CO2e", "Raw material acquisition",
+      "No stage given",
       "Metal mine", "█", "├ Metal mine", "own flows", "Solved by torn", "(proven)",
     ] {
       #expect(text.contains(part), "\(part)")
@@ -101,16 +105,23 @@ import Testing
   }
 
   @Test func contributionsCanBeLimited() throws {
-    let one = try SmallChain().run("footprint", "CHAIN", "--product", "pack", "--contributions", "1", "--json")
-      .decoded(FootprintJSON.self).indicators[0]
+    let one = try SmallChain().run(
+      "footprint", "CHAIN", "--product", "pack", "--contributions", "1", "--json"
+    )
+    .decoded(FootprintJSON.self).indicators[0]
     #expect(one.contributions.map(\.activity) == ["mine"])
     #expect(isClose(one.contributions[0].value + one.remainder, one.value))
-    let none = try SmallChain().run("footprint", "CHAIN", "--product", "pack", "--contributions", "0", "--json")
-      .decoded(FootprintJSON.self).indicators[0]
+    let none = try SmallChain().run(
+      "footprint", "CHAIN", "--product", "pack", "--contributions", "0", "--json"
+    )
+    .decoded(FootprintJSON.self).indicators[0]
     #expect(none.contributions.isEmpty && isClose(none.remainder, none.value))
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: Project.expected), "needs ../shared/inventory/expected.json"))
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: Project.expected), "needs ../shared/inventory/expected.json")
+  )
   func allProductsAgreeWithTheReference() throws {
     let outcome = try Command.python("all.py", Command.denchi, Project.chain, Project.expected)
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.messages)")

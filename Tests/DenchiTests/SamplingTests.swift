@@ -79,7 +79,8 @@ import Testing
     let row = json.comparison[0]
     // One per cent less of the same draws, plus a certain 5 g: below in every sample, with a spread of one per cent.
     #expect(row.probabilityBelow == 1)
-    #expect(isClose(row.difference, json.products[0].indicators[0].value - json.products[1].indicators[0].value))
+    #expect(
+      isClose(row.difference, json.products[0].indicators[0].value - json.products[1].indicators[0].value))
     let one = try #require(json.products[1].indicators[0].uncertainty)
     let difference = try #require(row.differenceUncertainty)
     #expect(isClose(difference.standardDeviation, one.standardDeviation * 0.01, 1e-6))

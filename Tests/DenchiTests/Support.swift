@@ -31,7 +31,9 @@ enum Command {
   static var denchi: String {
     get throws {
       let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      let candidates = [folder.appendingPathComponent("denchi").path, Project.root + "/.build/release/denchi"]
+      let candidates = [
+        folder.appendingPathComponent("denchi").path, Project.root + "/.build/release/denchi",
+      ]
       return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
     }
   }
@@ -39,19 +41,24 @@ enum Command {
   /// Runs the command line with its output on pipes.
   static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-  static func run(_ arguments: [String]) throws -> Outcome { try process(denchi, arguments) }
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    try process(denchi, arguments, environment)
+  }
 
   /// Runs a Python script of this folder with Debian's Python.
   static func python(_ script: String, _ arguments: String...) throws -> Outcome {
     try process("/usr/bin/python3", [Project.script(script)] + arguments)
   }
 
-  private static func process(_ path: String, _ arguments: [String]) throws -> Outcome {
+  private static func process(
+    _ path: String, _ arguments: [String], _ environment: [String: String] = [:]
+  ) throws -> Outcome {
     try withFolder { folder in
       let process = Process()
       process.executableURL = URL(fileURLWithPath: path)
       process.arguments = arguments
       process.currentDirectoryURL = URL(fileURLWithPath: Project.root)
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
       let paths = ["out", "err"].map { folder + "/" + $0 }
       for path in paths { _ = FileManager.default.createFile(atPath: path, contents: nil) }
       process.standardOutput = FileHandle(forWritingAtPath: paths[0])
@@ -69,7 +76,8 @@ enum Command {
 
 /// Runs with a new folder that is removed afterwards.
 func withFolder<T>(_ body: (String) throws -> T) throws -> T {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("denchi-\(UUID().uuidString)").path
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("denchi-\(UUID().uuidString)")
+    .path
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   return try body(folder)

@@ -42,7 +42,8 @@ struct DemoBuilder {
       bySteps.append(steps.parts(of: product.activity, total: solution.scores[main]))
     }
     let usedSteps = ProductionStep.allCases.indices.filter { i in bySteps.contains { ($0?[i] ?? 0) != 0 } }
-    let hasSteps = bySteps.allSatisfy { $0 != nil } && usedSteps.contains { ProductionStep.allCases[$0] != .other }
+    let hasSteps =
+      bySteps.allSatisfy { $0 != nil } && usedSteps.contains { ProductionStep.allCases[$0] != .other }
     if hasSteps {
       for (i, parts) in bySteps.enumerated() { packs[i].steps = usedSteps.map { parts?[$0] ?? 0 } }
     }
@@ -64,7 +65,9 @@ struct DemoBuilder {
       chain: chain.folder, activityCount: graph.activityCount, exchangeCount: graph.inputs.count,
       flowCount: graph.flows.count, uncertainRows: chain.uncertainRowCount,
       indicators: chain.indicators.map {
-        .init(id: $0.id, name: Bilingual(en: $0.name, ja: $0.nameJapanese.isEmpty ? $0.name : $0.nameJapanese), unit: $0.unit)
+        .init(
+          id: $0.id, name: Bilingual(en: $0.name, ja: $0.nameJapanese.isEmpty ? $0.name : $0.nameJapanese),
+          unit: $0.unit)
       },
       main: main, stages: stages.names, steps: hasSteps ? usedSteps.map { ProductionStep.allCases[$0] } : [],
       packs: packs, detail: detail,

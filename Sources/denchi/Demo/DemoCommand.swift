@@ -6,9 +6,13 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "Computes real battery packs and writes a page with pictures.",
     discussion: """
-      Six cell chemistries and two electricity mixes of the published chain in Examples/nmc: footprints, contributions,
-      uncertainty and comparison, as short tables and as one HTML file in English and Japanese that needs nothing else.
-      Pictures are drawn by D3, taken from Debian's package node-d3 when the page is written.
+      Six cell chemistries and two electricity mixes of the published chain in \
+      Examples/nmc: footprints, contributions, uncertainty and comparison, as short \
+      tables and as one HTML file in English and Japanese that needs nothing else.
+
+      Pictures are drawn by D3, which is taken from Debian's package node-d3 when the \
+      page is written; the environment variable DENCHI_D3 names another folder that \
+      holds d3 and d3-sankey.
       """)
 
   @Option(help: ArgumentHelp("The folder that index.html is written to.", valueName: "folder"))
@@ -43,7 +47,8 @@ struct DemoCommand: ParsableCommand {
     guard !json else { return try terminal.write(report.json(page: path).encoded() + "\n") }
     try terminal.write(report.text(for: terminal) + "The page: \(path)\n")
     if libraries.isEmpty {
-      try Terminal.messages.write("The page has tables only: install Debian's package node-d3 for its pictures.\n")
+      try Terminal.messages.write(
+        "The page has tables only: install Debian's package node-d3 for its pictures.\n")
     }
   }
 

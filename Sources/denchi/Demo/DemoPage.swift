@@ -35,15 +35,19 @@ struct DemoPage {
   private func context(_ language: PageLanguage) -> [String: Any] {
     let tables = PageTables(report: report, language: language)
     let isOpen = libraries.isEmpty
-    func table(_ table: PageTable?) -> Any { table.map { $0.context(language, isOpen: isOpen) } as Any? ?? false }
+    func table(_ table: PageTable?) -> Any {
+      table.map { $0.context(language, isOpen: isOpen) } as Any? ?? false
+    }
     var values = self.values(language)
     var words: [String: String] = [:]
-    for key in PageWords.all.keys { words[key] = PageWords.text(key, language, values) }
+    for key in PageWords.keys { words[key] = PageWords.text(key, language, values) }
     if report.samples == 0 { words["packsText"] = PageWords.text("packsTextPlain", language, values) }
     if report.steps.isEmpty { words["packsCaption"] = PageWords.text("packsCaptionStages", language, values) }
     if tables.cutoffs == nil { words["cutoffText"] = words["noCutoff"] }
     values["failed"] = NumberText.count(report.failedSamples)
-    if report.failedSamples > 0 { words["spreadText", default: ""] += PageWords.text("failed", language, values) }
+    if report.failedSamples > 0 {
+      words["spreadText", default: ""] += PageWords.text("failed", language, values)
+    }
     let weaknesses = report.isPublishedChain ? PageWords.weaknesses.map { $0[language] } : []
     return [
       "code": language.rawValue, "language": PageWords.language[language], "isHidden": language != .en,
@@ -76,7 +80,8 @@ struct DemoPage {
       return "\(indicator.name[language]) \(NumberText.short(pack.values[k], digits: 3)) \(indicator.unit)"
     }
     return [
-      "cutoffs": cutoffs.joined(separator: language == .ja ? "、" : "; "), "packs": NumberText.count(report.packs.count), "unit": unit,
+      "cutoffs": cutoffs.joined(separator: language == .ja ? "、" : "; "),
+      "packs": NumberText.count(report.packs.count), "unit": unit,
       "activities": NumberText.count(report.activityCount),
       "exchanges": NumberText.count(report.exchangeCount), "indicator": main.name[language],
       "indicatorUnit": main.unit,
@@ -100,7 +105,8 @@ struct DemoPage {
     let parts = NumberText.short(value, digits: 2).split(separator: "e")
     guard parts.count == 2 else { return NumberText.short(value, digits: 2) }
     let superscripts: [Character: Character] = [
-      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
+      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
+      "9": "⁹",
     ]
     return "\(parts[0])\u{A0}×\u{A0}10" + String(parts[1].map { superscripts[$0] ?? $0 })
   }

@@ -4,16 +4,19 @@ extension DemoReport {
   /// Short tables for a terminal.
   func text(for terminal: Terminal) -> String {
     let name = DisplayWidth.plain(indicators[main].name.en)
-    var text = ReportText.title("\(name), \(unit) per unit of product", terminal).dropFirst() + packTable(terminal)
+    var text =
+      ReportText.title("\(name), \(unit) per unit of product", terminal).dropFirst() + packTable(terminal)
     if !steps.isEmpty {
       text += ReportText.title("\(name) by production step", terminal)
       text += stepTable(terminal)
     }
     let pack = detailPack
-    let packName = DisplayWidth.plain([pack.label.en, pack.mix?.en].compactMap(\.self).joined(separator: ", "))
+    let packName = DisplayWidth.plain(
+      [pack.label.en, pack.mix?.en].compactMap(\.self).joined(separator: ", "))
     text += ReportText.title("\(packName): largest activities", terminal)
     var table = TerminalTable([
-      .init(title: "", isFlexible: true), .init(title: unit, alignment: .right), .init(title: "", alignment: .right),
+      .init(title: "", isFlexible: true), .init(title: unit, alignment: .right),
+      .init(title: "", alignment: .right),
       .init(title: "95 % of samples", isOptional: true),
     ])
     for activity in top.prefix(6) {
@@ -30,14 +33,16 @@ extension DemoReport {
     let cutoffs = indicators.indices.filter { indicators[$0].isCutoff }.map { k in
       (
         indicator: LoadedChain.Indicator(
-          index: k, id: indicators[k].id, name: indicators[k].name.en, nameJapanese: "", unit: indicators[k].unit),
+          index: k, id: indicators[k].id, name: indicators[k].name.en, nameJapanese: "",
+          unit: indicators[k].unit),
         value: pack.values[k]
       )
     }
     text += ReportText.notCounted(cutoffs, amount: 1, unit: "\(pack.unit) of \(packName)", terminal)
     text += "\n" + ReportText.solver(method, relativeErrorBound, boundIsProven)
     if samples > 0 {
-      text += "\(NumberText.count(samples, "sample")) of \(NumberText.count(uncertainRows, "uncertain row")), seed \(seed)"
+      text +=
+        "\(NumberText.count(samples, "sample")) of \(NumberText.count(uncertainRows, "uncertain row")), seed \(seed)"
       text += failedSamples > 0 ? "; \(failedSamples) had no solution.\n" : ".\n"
     }
     return String(text)
@@ -74,7 +79,8 @@ extension DemoReport {
 
   private func pairTable(_ terminal: Terminal) -> String {
     var table = TerminalTable(
-      [.init(title: "", isFlexible: true, minimum: 6)] + pairs.map { .init(title: packs[$0].label.en, alignment: .right) })
+      [.init(title: "", isFlexible: true, minimum: 6)]
+        + pairs.map { .init(title: packs[$0].label.en, alignment: .right) })
     for (a, pack) in pairs.enumerated() {
       table.add(
         [packs[pack].label.en]
@@ -90,7 +96,8 @@ extension DemoReport {
       .object(zip(keys, values).map { ($0, .number($1)) })
     }
     return .object([
-      ("chain", .string(chain)), ("activities", .integer(activityCount)), ("exchanges", .integer(exchangeCount)),
+      ("chain", .string(chain)), ("activities", .integer(activityCount)),
+      ("exchanges", .integer(exchangeCount)),
       ("flows", .integer(flowCount)), ("uncertainRows", .integer(uncertainRows)),
       ("indicator", .string(indicators[main].id)), ("unit", .string(unit)),
       (
@@ -103,7 +110,10 @@ extension DemoReport {
                 ("madeIn", pack.mix.map { .string($0.en) }), ("unit", .string(pack.unit)),
                 ("values", parts(indicators.map(\.id), pack.values)), ("stages", parts(stages, pack.stages)),
                 ("steps", pack.steps.map { parts(steps, $0) }),
-                ("uncertainty", pack.spread.map { $0.json([("samples", .integer($0.samples)), ("seed", .unsigned(seed))]) }),
+                (
+                  "uncertainty",
+                  pack.spread.map { $0.json([("samples", .integer($0.samples)), ("seed", .unsigned(seed))]) }
+                ),
               ])
           })
       ),
@@ -119,7 +129,10 @@ extension DemoReport {
         .array(drivers.map { .object([("row", .string($0.name)), ("share", .number($0.share))]) })
       ),
       ("failedSamples", .integer(failedSamples)),
-      ("solver", solverJSON(method: method, relativeErrorBound: relativeErrorBound, boundIsProven: boundIsProven)),
+      (
+        "solver",
+        solverJSON(method: method, relativeErrorBound: relativeErrorBound, boundIsProven: boundIsProven)
+      ),
       ("seconds", .number(seconds)), ("page", .string(page)),
     ])
   }

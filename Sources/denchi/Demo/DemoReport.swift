@@ -1,7 +1,7 @@
 import SupplyGraph
 
 /// A text in the languages of the page.
-struct Bilingual: Sendable, Hashable {
+struct Bilingual: Sendable, Hashable, Decodable {
   var en: String
   var ja: String
 

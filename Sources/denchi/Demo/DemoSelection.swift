@@ -53,9 +53,11 @@ struct DemoSelection {
     let activities = chain.chain.tables?[.activities]
     var counts: [Key: Int] = [:]
     for activity in 0..<chain.graph.activityCount {
-      counts[Key(
-        name: publication(chain.chain.source(ofActivity: activity)),
-        licence: activities?[activity, "licence"] ?? activities?[activity, "license"] ?? ""), default: 0] += 1
+      counts[
+        Key(
+          name: publication(chain.chain.source(ofActivity: activity)),
+          licence: activities?[activity, "licence"] ?? activities?[activity, "license"] ?? ""), default: 0] +=
+        1
     }
     return counts.map { DemoReport.Source(name: $0.name, licence: $0.licence, activities: $1) }
       .sorted { ($1.activities, $0.name, $0.licence) < ($0.activities, $1.name, $1.licence) }

@@ -55,7 +55,8 @@ extension DemoPage {
         ("id", .string(activity.id)), ("name", .string(activity.name)), ("stage", .integer(activity.stage)),
         ("value", .number(activity.value)),
         ("text", .string(NumberText.short(activity.value, digits: 3))),
-        ("low", (activity.spread?.p2_5).map(JSON.number)), ("high", (activity.spread?.p97_5).map(JSON.number)),
+        ("low", (activity.spread?.p2_5).map(JSON.number)),
+        ("high", (activity.spread?.p97_5).map(JSON.number)),
       ])
   }
 
@@ -67,7 +68,8 @@ extension DemoPage {
           report.tree.nodes.map { node in
             .object([
               ("number", .integer(node.number)), ("id", .string(node.id)), ("name", .string(node.name)),
-              ("stage", .integer(node.stage)), ("level", .integer(node.level)), ("total", .number(node.total)),
+              ("stage", .integer(node.stage)), ("level", .integer(node.level)),
+              ("total", .number(node.total)),
               ("own", .number(node.own)), ("rest", .number(node.rest)),
               ("text", .string(NumberText.short(node.total, digits: 3))),
             ])
@@ -78,7 +80,8 @@ extension DemoPage {
         .array(
           report.tree.links.map { link in
             .object([
-              ("source", .integer(link.source)), ("target", .integer(link.target)), ("value", .number(link.value)),
+              ("source", .integer(link.source)), ("target", .integer(link.target)),
+              ("value", .number(link.value)),
             ])
           })
       ),
@@ -87,9 +90,10 @@ extension DemoPage {
 
   /// The texts of d3 and d3-sankey, if Debian's node-d3 is installed, each with its licence.
   static func installedLibraries() -> [String] {
-    let roots = [
+    let standard = [
       "/usr/share/nodejs", "/usr/local/share/nodejs", "/usr/lib/node_modules", "/usr/local/lib/node_modules",
     ]
+    let roots = ProcessInfo.processInfo.environment["DENCHI_D3"].map { [$0] } ?? standard
     for root in roots {
       let texts = ["d3", "d3-sankey"].compactMap {
         try? String(contentsOfFile: "\(root)/\($0)/dist/\($0).min.js", encoding: .utf8)
@@ -103,7 +107,9 @@ extension DemoPage {
 
   private static var licence: String {
     let path = "/usr/share/doc/node-d3/copyright"
-    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? "D3 and d3-sankey: Copyright Mike Bostock, BSD-3-Clause.\n"
+    let text =
+      (try? String(contentsOfFile: path, encoding: .utf8))
+      ?? "D3 and d3-sankey: Copyright Mike Bostock, BSD-3-Clause.\n"
     return text.replacing("*/", with: "* /").replacing("</", with: "< /")
   }
 }

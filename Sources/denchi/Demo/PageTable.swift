@@ -50,7 +50,8 @@ struct PageTable {
   func context(_ language: PageLanguage, isOpen: Bool) -> [String: Any] {
     var context: [String: Any] = [
       "name": name, "caption": caption, "isOpen": isOpen || isPicture,
-      "summary": PageWords.text("table", language, ["caption": caption]), "csv": PageWords.text("csv", language),
+      "summary": PageWords.text("table", language, ["caption": caption]),
+      "csv": PageWords.text("csv", language),
       "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
       "rows": rows.map { ["cells": $0.map(\.context)] as [String: Any] },
     ]
@@ -117,7 +118,8 @@ struct PageTables {
       columns: headColumns
         + shown.map { number("\(report.indicators[$0].name[language]) (\(report.indicators[$0].unit))") })
     for pack in report.packs {
-      table.rows.append(heads(pack) + shown.map { .number(pack.values[$0], NumberText.short(pack.values[$0], digits: 3)) })
+      table.rows.append(
+        heads(pack) + shown.map { .number(pack.values[$0], NumberText.short(pack.values[$0], digits: 3)) })
     }
     return table
   }

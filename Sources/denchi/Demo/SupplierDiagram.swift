@@ -80,7 +80,11 @@ struct SupplierDiagram: Sendable {
           links[link].value += branch.total
         }
         for supplier in branch.suppliers {
-          if supplier.total > 0 { next.append((supplier, index)) } else { nodes[index].rest += supplier.total }
+          if supplier.total > 0 {
+            next.append((supplier, index))
+          } else {
+            nodes[index].rest += supplier.total
+          }
         }
       }
       level = next

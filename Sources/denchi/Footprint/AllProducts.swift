@@ -15,8 +15,11 @@ struct AllProducts {
     intensities = try chain.naming { try chain.graph.intensities() }
   }
 
+  /// Writes CSV or JSON piece by piece, so that a million products need no more room than one.
   func print(asJSON: Bool) throws {
-    try asJSON ? Terminal.output.write(json.encoded() + "\n") : writeCSV(to: .output)
+    var output = BufferedOutput(.output)
+    if asJSON { try writeJSON(to: &output) } else { try writeCSV(to: &output) }
+    try output.flush()
     if !asJSON, Terminal.messages.isTerminal {
       try Terminal.messages.write(
         ReportText.solver(
@@ -25,22 +28,13 @@ struct AllProducts {
   }
 
   /// RFC 4180 with line feeds, as chains are written: product, then a column an indicator.
-  private func writeCSV(to terminal: Terminal) throws {
-    var buffer = (["product"] + indicators.map { Self.field($0.id) }).joined(separator: ",") + "\n"
-    buffer.reserveCapacity(1 << 17)
+  private func writeCSV(to output: inout BufferedOutput) throws {
+    try output.write((["product"] + indicators.map { Self.field($0.id) }).joined(separator: ",") + "\n")
     for activity in 0..<chain.graph.activityCount {
-      buffer += Self.field(chain.id(activity))
-      for indicator in indicators {
-        buffer += ","
-        buffer += intensities[activity, indicator.index].description
-      }
-      buffer += "\n"
-      if buffer.utf8.count > 1 << 16 {
-        try terminal.write(buffer)
-        buffer.removeAll(keepingCapacity: true)
-      }
+      var line = Self.field(chain.id(activity))
+      for indicator in indicators { line += "," + intensities[activity, indicator.index].description }
+      try output.write(line + "\n")
     }
-    try terminal.write(buffer)
   }
 
   private static func field(_ text: String) -> String {
@@ -48,26 +42,20 @@ struct AllProducts {
     return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
-  private var json: JSON {
-    .object([
-      ("indicators", .array(indicators.map { .object(chain.json($0)) })),
-      (
-        "products",
-        .array(
-          (0..<chain.graph.activityCount).map { activity in
-            .object([
-              ("id", .string(chain.id(activity))), ("name", .string(chain.name(activity))),
-              ("unit", .string(chain.unit(activity))),
-              ("values", .object(indicators.map { ($0.id, .number(intensities[activity, $0.index])) })),
-            ])
-          })
-      ),
-      (
-        "solver",
-        solverJSON(
-          method: intensities.method.rawValue, relativeErrorBound: intensities.relativeErrorBound,
-          boundIsProven: intensities.boundIsProven)
-      ),
-    ])
+  private func writeJSON(to output: inout BufferedOutput) throws {
+    let list = JSON.array(indicators.map { .object(chain.json($0)) })
+    try output.write("{\n \"indicators\": \(list.encoded(pretty: false)),\n \"products\": [")
+    for activity in 0..<chain.graph.activityCount {
+      let product = JSON.object([
+        ("id", .string(chain.id(activity))), ("name", .string(chain.name(activity))),
+        ("unit", .string(chain.unit(activity))),
+        ("values", .object(indicators.map { ($0.id, .number(intensities[activity, $0.index])) })),
+      ])
+      try output.write((activity > 0 ? ",\n  " : "\n  ") + product.encoded(pretty: false))
+    }
+    let solver = solverJSON(
+      method: intensities.method.rawValue, relativeErrorBound: intensities.relativeErrorBound,
+      boundIsProven: intensities.boundIsProven)
+    try output.write("\n ],\n \"solver\": \(solver.encoded(pretty: false))\n}\n")
   }
 }

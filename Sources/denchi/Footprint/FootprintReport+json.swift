@@ -6,7 +6,8 @@ extension Summary {
   func json(_ leading: [(String, JSON)] = []) -> JSON {
     .object(
       leading + [
-        ("mean", .number(mean)), ("median", .number(median)), ("standardDeviation", .number(standardDeviation)),
+        ("mean", .number(mean)), ("median", .number(median)),
+        ("standardDeviation", .number(standardDeviation)),
         ("p2_5", .number(p2_5)), ("p97_5", .number(p97_5)),
       ])
   }
@@ -29,7 +30,8 @@ extension LoadedChain {
   func json(_ tree: SupplierTree) -> JSON {
     .object([
       ("activity", .string(id(tree.activity))), ("name", .string(name(tree.activity))),
-      ("amount", .number(tree.amount)), ("unit", .string(unit(tree.activity))), ("total", .number(tree.total)),
+      ("amount", .number(tree.amount)), ("unit", .string(unit(tree.activity))),
+      ("total", .number(tree.total)),
       ("direct", .number(tree.direct)), ("rest", .number(tree.rest)),
       ("suppliers", .array(tree.suppliers.map(json))),
     ])
@@ -128,7 +130,8 @@ extension FootprintReport {
       leavingOut: [
         ("activity", .string(chain.id(contribution.activity))),
         ("name", .string(chain.name(contribution.activity))), ("value", .number(contribution.value)),
-        ("share", .number(contribution.share)), ("source", .string(chain.chain.source(ofActivity: contribution.activity))),
+        ("share", .number(contribution.share)),
+        ("source", .string(chain.chain.source(ofActivity: contribution.activity))),
         ("uncertainty", contribution.spread.map { $0.json() }),
       ])
   }

@@ -23,7 +23,9 @@ extension FootprintReport {
       [
         .init(title: "Indicator", isFlexible: true, minimum: 14),
         .init(title: "Value", alignment: .right, style: .bold), .init(title: "Unit"),
-      ] + (sampling == nil ? [] : [.init(title: "95 % of samples"), .init(title: "Median", isOptional: true)]))
+      ]
+        + (sampling == nil
+          ? [] : [.init(title: "95 % of samples"), .init(title: "Median", isOptional: true)]))
     for result in shown {
       let digits = NumberText.digits(
         for: result.value, standardDeviation: result.uncertainty?.standardDeviation)
@@ -111,7 +113,8 @@ enum ReportText {
     let per = amount == 1 ? unit : "\(NumberText.plain(amount)) \(unit)"
     let sentence =
       "Not counted: \(parts.joined(separator: " and ")) without an open inventory, per \(per)."
-    return "\n" + wrapped(DisplayWidth.plain(sentence), to: terminal.columns)
+    return "\n"
+      + wrapped(DisplayWidth.plain(sentence), to: terminal.columns)
       .map { terminal.styled($0, .yellow) + "\n" }.joined()
   }
 
@@ -133,7 +136,8 @@ enum ReportText {
     let hasSpread = rows.contains { $0.spread != nil }
     var table = TerminalTable(
       [
-        .init(title: "", isFlexible: true, minimum: 16), .init(title: result.indicator.unit, alignment: .right),
+        .init(title: "", isFlexible: true, minimum: 16),
+        .init(title: result.indicator.unit, alignment: .right),
         .init(title: "", alignment: .right),
       ] + (hasSpread ? [.init(title: "95 % of samples", isOptional: true)] : [])
         + [.init(title: "", isOptional: true, style: .cyan)])
@@ -149,13 +153,16 @@ enum ReportText {
   }
 
   /// The tree of suppliers, a line each.
-  static func tree(_ tree: SupplierTree, of total: Double, _ chain: LoadedChain, _ terminal: Terminal) -> String {
+  static func tree(_ tree: SupplierTree, of total: Double, _ chain: LoadedChain, _ terminal: Terminal)
+    -> String
+  {
     var text = ""
     let isNarrow = terminal.columns < 60
     let (fork, end, pass, gap) = isNarrow ? ("├", "└", "│", " ") : ("├ ", "└ ", "│ ", "  ")
     func line(_ lead: String, _ value: Double, _ name: String, dim: Bool = false) {
       let share = total == 0 ? "" : NumberText.percent(value / total)
-      let numbers = pad(NumberText.short(value, digits: 3), to: 9) + (isNarrow ? "" : pad(share, to: 9)) + "  "
+      let numbers =
+        pad(NumberText.short(value, digits: 3), to: 9) + (isNarrow ? "" : pad(share, to: 9)) + "  "
       let room = max(1, terminal.columns - DisplayWidth.of(numbers) - DisplayWidth.of(lead))
       let label = DisplayWidth.fit(DisplayWidth.plain(name), to: room)
       text += numbers + terminal.styled(lead, .dim) + terminal.styled(label, dim ? .dim : nil) + "\n"

@@ -50,7 +50,10 @@ struct ProductComparison {
         ("ratio", b == 0 ? nil : .number(a / b)),
         ("probabilityBelow", (row.comparison?.probabilityBelow).map(JSON.number)),
         ("probabilityEqual", (row.comparison?.probabilityEqual).map(JSON.number)),
-        ("differenceUncertainty", row.comparison.map { $0.difference.json([("samples", .integer($0.difference.samples))]) }),
+        (
+          "differenceUncertainty",
+          row.comparison.map { $0.difference.json([("samples", .integer($0.difference.samples))]) }
+        ),
       ])
   }
 
@@ -66,7 +69,10 @@ struct ProductComparison {
       [
         .init(title: "Indicator", isFlexible: true, minimum: 14), .init(title: "A", alignment: .right),
         .init(title: "B", alignment: .right), .init(title: "Unit"), .init(title: "A to B", alignment: .right),
-      ] + (hasSamples ? [.init(title: "A − B, 95 %", isOptional: true), .init(title: "A below B", alignment: .right)] : []))
+      ]
+        + (hasSamples
+          ? [.init(title: "A − B, 95 %", isOptional: true), .init(title: "A below B", alignment: .right)]
+          : []))
     for (place, row) in rows.enumerated() where asked || !row.indicator.isCutoff {
       let (a, b) = (reports[0].results[place].value, reports[1].results[place].value)
       var cells = [
@@ -119,7 +125,8 @@ struct ProductComparison {
     for i in reports.indices {
       reports[i].sampling = taken.run
       for (place, row) in rows.enumerated() {
-        reports[i].results[place].uncertainty = Summary(taken.samples.scores(demand: i, indicator: row.indicator.index))
+        reports[i].results[place].uncertainty = Summary(
+          taken.samples.scores(demand: i, indicator: row.indicator.index))
       }
     }
     for place in rows.indices {

@@ -40,7 +40,8 @@ enum DisplayWidth {
   static func plain(_ text: String) -> String {
     func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
       let v = scalar.value
-      return !(v < 0x20 || (0x7F...0x9F).contains(v) || (0x2028...0x202E).contains(v)
+      return
+        !(v < 0x20 || (0x7F...0x9F).contains(v) || (0x2028...0x202E).contains(v)
         || (0x2066...0x2069).contains(v))
     }
     if text.unicodeScalars.allSatisfy(isHarmless) { return text }

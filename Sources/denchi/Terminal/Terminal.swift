@@ -72,6 +72,25 @@ struct Terminal: Sendable {
   }
 }
 
+/// Text on its way to a descriptor, written in large pieces.
+struct BufferedOutput {
+  private let terminal: Terminal
+  private var text = ""
+
+  init(_ terminal: Terminal) { self.terminal = terminal }
+
+  mutating func write(_ more: String) throws {
+    text += more
+    if text.utf8.count > 1 << 16 { try flush() }
+  }
+
+  /// Writes what is left.
+  mutating func flush() throws {
+    try terminal.write(text)
+    text.removeAll(keepingCapacity: true)
+  }
+}
+
 /// A progress bar on standard error; silent unless a person watches.
 final class Progress: @unchecked Sendable {
   private let label: String

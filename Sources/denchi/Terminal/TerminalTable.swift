@@ -32,7 +32,9 @@ struct TerminalTable {
     func total() -> Int { indent + shown.reduce(0) { $0 + widths[$1] } + gap * (shown.count - 1) }
     func least() -> Int {
       indent + gap * (shown.count - 1)
-        + shown.reduce(0) { $0 + (columns[$1].isFlexible ? min(widths[$1], columns[$1].minimum) : widths[$1]) }
+        + shown.reduce(0) {
+          $0 + (columns[$1].isFlexible ? min(widths[$1], columns[$1].minimum) : widths[$1])
+        }
     }
     while least() > terminal.columns, let c = shown.last(where: { columns[$0].isOptional }) {
       shown.removeAll { $0 == c }
