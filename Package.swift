@@ -27,12 +27,18 @@ let package = Package(
         "Inventory", "SupplyGraph",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        .embedInCode("Resources/page.mustache"), .embedInCode("Resources/language.mustache"),
+        .embedInCode("Resources/table.mustache"), .embedInCode("Resources/page.css"),
+        .embedInCode("Resources/page.js"), .embedInCode("Resources/words.json"),
       ]),
     .testTarget(
       name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"],
       exclude: ["reference.py", "uncertainty.py"]),
     .testTarget(name: "InventoryTests", dependencies: ["Inventory", "SupplyGraph"]),
-    .testTarget(name: "DenchiTests", dependencies: ["Inventory", "SupplyGraph"]),
+    .testTarget(
+      name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "terminal.py", "all.py"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

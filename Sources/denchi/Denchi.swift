@@ -1,6 +1,41 @@
 import ArgumentParser
+import Foundation
 
+/// The command line. Results go to standard output, messages to standard error.
 @main
-struct Denchi: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Battery value chains, from mine to recycler.")
+struct Denchi: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "denchi",
+    abstract: "Battery value chains, from mine to recycler: one graph, one solve, every indicator.",
+    discussion: """
+      A chain is a folder with activities.csv, exchanges.csv, flows.csv, \
+      factors.csv and indicators.csv. Results are written to standard output, \
+      messages to standard error. --json prints numbers in full.
+
+      EXIT STATUS
+        0   done
+        64  wrong usage
+        65  bad data (each problem as file:line: what is wrong)
+        66  file not found
+        70  a fault of Denchi's own
+      """,
+    version: version,
+    subcommands: [CheckCommand.self, FootprintCommand.self, DemoCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      try? Terminal.messages.write(failure.message)
+      exit(withError: failure.status)
+    } catch {
+      guard exitCode(for: error) == .failure else { exit(withError: error) }
+      let failure = Failure.fault("\(error)")
+      try? Terminal.messages.write(failure.message)
+      exit(withError: failure.status)
+    }
+  }
 }

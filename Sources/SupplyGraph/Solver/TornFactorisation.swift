@@ -20,6 +20,7 @@ struct TornFactorisation: Sendable {
     let size = matrix.torn
     let untorn = matrix.untorn
     self.size = size
+    guard size > 0 else { return nil }
     openblas_set_num_threads(1)
     var system = [Double](repeating: 0, count: size * size)
     var p = [SIMD8<Double>](repeating: .zero, count: matrix.count)

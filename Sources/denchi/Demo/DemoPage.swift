@@ -1,0 +1,156 @@
+import Foundation
+import Mustache
+import SupplyGraph
+
+/// The self-contained page of a report: tables by template, pictures by d3 where Debian's package is installed.
+struct DemoPage {
+  let report: DemoReport
+  /// How the page was asked for, to be shown on it.
+  let command: String
+  let date: Date
+  /// Texts of d3 and d3-sankey with their licence; empty where they are not installed.
+  let libraries: [String]
+
+  /// The page as HTML.
+  /// - Throws: an error of the template; a fault of Denchi's own.
+  func html() throws -> String {
+    var library = MustacheLibrary()
+    try library.register(Self.text(PackageResources.page_mustache), named: "page")
+    try library.register(Self.text(PackageResources.language_mustache), named: "language")
+    try library.register(Self.text(PackageResources.table_mustache), named: "table")
+    let context: [String: Any] = [
+      "title": PageWords.text("title", .en), "css": Self.text(PackageResources.page_css),
+      "js": Self.text(PackageResources.page_js), "libraries": libraries,
+      "json": data.encoded(pretty: false, forHTML: true),
+      "languages": PageLanguage.allCases.map(context),
+    ]
+    guard let html = library.render(context, withTemplate: "page") else {
+      throw Failure.fault("the page's template is missing")
+    }
+    return html
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  private func context(_ language: PageLanguage) -> [String: Any] {
+    let tables = PageTables(report: report, language: language)
+    let isOpen = libraries.isEmpty
+    func table(_ table: PageTable?) -> Any {
+      table.map { $0.context(language, isOpen: isOpen) } as Any? ?? false
+    }
+    var values = self.values(language)
+    var words: [String: String] = [:]
+    for key in PageWords.keys { words[key] = PageWords.text(key, language, values) }
+    if report.samples == 0 { words["packsText"] = PageWords.text("packsTextPlain", language, values) }
+    if report.steps.isEmpty { words["packsCaption"] = PageWords.text("packsCaptionStages", language, values) }
+    if tables.cutoffs == nil { words["cutoffText"] = words["noCutoff"] }
+    values["failed"] = NumberText.count(report.failedSamples)
+    if report.failedSamples > 0 {
+      words["spreadText", default: ""] += PageWords.text("failed", language, values)
+    }
+    let weaknesses = report.isPublishedChain ? PageWords.weaknesses.map { $0[language] } : []
+    return [
+      "code": language.rawValue, "language": PageWords.language[language], "isHidden": language != .en,
+      "t": words, "facts": facts(language), "hasLibraries": !libraries.isEmpty,
+      "hasSteps": !report.steps.isEmpty, "hasDetail": !report.top.isEmpty, "hasSamples": report.samples > 0,
+      "packTables": (report.steps.isEmpty ? [false] : [true, false])
+        .map { tables.packs(bySteps: $0).context(language, isOpen: isOpen) },
+      "cutoffTable": table(tables.cutoffs), "treeTable": table(tables.tree), "topTable": table(tables.top),
+      "spreadTable": table(tables.spread), "pairsTable": table(opened(tables.pairs, language)),
+      "driversTable": table(tables.drivers), "allTable": table(tables.all),
+      "sourcesTable": table(tables.sources), "how": how(language, values),
+      "weaknesses": weaknesses, "hasWeaknesses": !weaknesses.isEmpty,
+    ]
+  }
+
+  private func opened(_ table: PageTable, _ language: PageLanguage) -> PageTable? {
+    report.pairs.count > 1 ? table : nil
+  }
+
+  /// What the sentences are filled with.
+  private func values(_ language: PageLanguage) -> [String: String] {
+    let main = report.indicators[report.main]
+    let pack = report.detailPack
+    let isPerUnit = Set(report.packs.map(\.unit)).count == 1
+    let unit = isPerUnit ? "1 \(pack.unit)" : language == .ja ? "製品1単位" : "one unit of each product"
+    let top = report.top.reduce(0) { $0 + $1.value }
+    let emissions = report.emissions.map { "\($0.name) \(NumberText.short($0.value, digits: 3))" }
+    let cutoffs = report.indicators.indices.filter { report.indicators[$0].isCutoff }.map { k in
+      let indicator = report.indicators[k]
+      return "\(indicator.name[language]) \(NumberText.short(pack.values[k], digits: 3)) \(indicator.unit)"
+    }
+    return [
+      "cutoffs": cutoffs.joined(separator: language == .ja ? "、" : "; "),
+      "packs": NumberText.count(report.packs.count), "unit": unit,
+      "activities": NumberText.count(report.activityCount),
+      "exchanges": NumberText.count(report.exchangeCount), "indicator": main.name[language],
+      "indicatorUnit": main.unit,
+      "pack": [pack.label[language], pack.mix?[language]].compactMap(\.self).joined(separator: ", "),
+      "value": report.short(pack.values[report.main], like: pack),
+      "cut": NumberText.percent(DemoReport.treeCut), "count": NumberText.count(report.top.count),
+      "share": NumberText.percent(top / pack.values[report.main]),
+      "emissions": emissions.joined(separator: language == .ja ? "、" : ", "),
+      "samples": NumberText.count(report.samples), "seed": String(report.seed),
+      "uncertain": NumberText.count(report.uncertainRows),
+      "rows": NumberText.count(report.exchangeCount + report.flowCount),
+      "method": report.method, "bound": Self.power(report.relativeErrorBound),
+      "proof": PageWords.text(report.boundIsProven ? "proven" : "estimated", language),
+      "seconds": NumberText.short(report.seconds, digits: 2), "version": Denchi.version,
+      "date": Self.day(date),
+    ]
+  }
+
+  /// A small number as 1.3 × 10⁻¹².
+  private static func power(_ value: Double) -> String {
+    let parts = NumberText.short(value, digits: 2).split(separator: "e")
+    guard parts.count == 2 else { return NumberText.short(value, digits: 2) }
+    let superscripts: [Character: Character] = [
+      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
+      "9": "⁹",
+    ]
+    return "\(parts[0])\u{A0}×\u{A0}10" + String(parts[1].map { superscripts[$0] ?? $0 })
+  }
+
+  private static func day(_ date: Date) -> String {
+    date.formatted(Date.ISO8601FormatStyle().year().month().day())
+  }
+
+  private func facts(_ language: PageLanguage) -> [[String: Any]] {
+    let main = report.main
+    func name(_ pack: DemoReport.Pack) -> String {
+      [pack.label[language], pack.mix?[language]].compactMap(\.self).joined(separator: ", ")
+    }
+    var facts: [[String: Any]] = []
+    func add(_ value: String, _ unit: String, _ key: String, _ pack: DemoReport.Pack?) {
+      let label = PageWords.text(key, language, ["pack": pack.map(name) ?? ""])
+      facts.append(["value": value, "unit": unit, "label": label])
+    }
+    let byValue = report.packs.sorted { $0.values[main] < $1.values[main] }
+    for (key, pack) in [("lowest", byValue.first), ("highest", byValue.last)] {
+      guard let pack, report.packs.count > 1 else { continue }
+      add(report.short(pack.values[main], like: pack), "\(report.unit)/\(pack.unit)", key, pack)
+    }
+    let cutoffs = report.indicators.indices.filter { report.indicators[$0].isCutoff }
+    if let first = cutoffs.first {
+      let pack = report.detailPack
+      let texts = cutoffs.map { NumberText.short(pack.values[$0], digits: 3) }
+      add(texts.joined(separator: " + "), "\(report.indicators[first].unit)/\(pack.unit)", "notCounted", pack)
+    }
+    add(Self.power(report.relativeErrorBound), "", "bound", nil)
+    return facts
+  }
+
+  private func how(_ language: PageLanguage, _ values: [String: String]) -> [[String: String]] {
+    var list: [(String, String)] = [
+      ("howScope", report.isPublishedChain ? "howScopeText" : "howScopeTextPlain"),
+      ("howSolver", "howSolverText"),
+    ]
+    if report.samples > 0 { list.append(("howSamples", "howSamplesText")) }
+    list.append(("howTime", "howTimeText"))
+    var result = list.map { term, text in
+      ["term": PageWords.text(term, language), "text": PageWords.text(text, language, values)]
+    }
+    result.append(["term": PageWords.text("howAgain", language), "text": command])
+    return result
+  }
+}

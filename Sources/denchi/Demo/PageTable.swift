@@ -1,0 +1,241 @@
+import SupplyGraph
+
+/// A table of the page: what is read, and the full number behind each rounded one for the CSV download.
+struct PageTable {
+  struct Column {
+    var title: String
+    var isNumber = false
+  }
+
+  struct Cell {
+    var text: String
+    var value: Double?
+    var isHead = false
+    var isNumber = false
+    /// Levels that the text is moved in.
+    var indent = 0
+    /// How strongly the cell is tinted, in per cent.
+    var tint: Int?
+
+    static func head(_ text: String, indent: Int = 0) -> Cell {
+      Cell(text: text, isHead: true, indent: indent)
+    }
+    static func text(_ text: String) -> Cell { Cell(text: text) }
+    static func number(_ value: Double, _ text: String, tint: Int? = nil) -> Cell {
+      Cell(text: text, value: value, isNumber: true, tint: tint)
+    }
+    static func number(_ text: String) -> Cell { Cell(text: text, isNumber: true) }
+
+    var context: [String: Any] {
+      var context: [String: Any] = ["text": text, "isHead": isHead, "isNumber": isNumber]
+      if let value { context["value"] = value.description }
+      if indent > 0 { context["indent"] = String(indent) }
+      if let tint { context["tint"] = String(tint) }
+      return context
+    }
+  }
+
+  /// Names the downloaded file.
+  var name: String
+  var caption: String
+  var columns: [Column]
+  var rows: [[Cell]] = []
+  var style: String?
+  /// Which breakdown of the picture it belongs to, where there are several.
+  var breakdown: String?
+
+  /// Whether the table stands for itself, without a picture.
+  var isPicture = false
+
+  func context(_ language: PageLanguage, isOpen: Bool) -> [String: Any] {
+    var context: [String: Any] = [
+      "name": name, "caption": caption, "isOpen": isOpen || isPicture,
+      "summary": PageWords.text("table", language, ["caption": caption]),
+      "csv": PageWords.text("csv", language),
+      "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
+      "rows": rows.map { ["cells": $0.map(\.context)] as [String: Any] },
+    ]
+    if let style { context["class"] = style }
+    if let breakdown { context["breakdown"] = breakdown }
+    return context
+  }
+}
+
+/// The tables of one language.
+struct PageTables {
+  let report: DemoReport
+  let language: PageLanguage
+
+  private func word(_ key: String) -> String { PageWords.text(key, language) }
+  private func text(_ column: String) -> PageTable.Column { .init(title: word(column)) }
+  private func number(_ title: String) -> PageTable.Column { .init(title: title, isNumber: true) }
+  private var hasMix: Bool { report.packs.contains { $0.mix != nil } }
+
+  private func heads(_ pack: DemoReport.Pack) -> [PageTable.Cell] {
+    [.head(pack.label[language])] + (hasMix ? [.text(pack.mix?[language] ?? "")] : [])
+  }
+  private var headColumns: [PageTable.Column] { [text("product")] + (hasMix ? [text("madeIn")] : []) }
+
+  /// The main indicator by product, broken down by step or by stage.
+  func packs(bySteps: Bool) -> PageTable {
+    let keys = bySteps ? report.steps.map(\.rawValue) : report.stages
+    let caption = "\(report.indicators[report.main].name[language]), \(report.unit)"
+    var table = PageTable(
+      name: bySteps ? "products-by-step" : "products-by-stage", caption: caption,
+      columns: headColumns + keys.map { number(word($0)) } + [number(word("total"))],
+      breakdown: report.steps.isEmpty ? nil : bySteps ? "steps" : "stages")
+    let hasSpread = report.samples > 0
+    if hasSpread { table.columns.append(number(word("interval"))) }
+    for pack in report.packs {
+      let total = pack.values[report.main]
+      let parts = bySteps ? pack.steps ?? [] : pack.stages
+      var row = heads(pack)
+      for part in parts { row.append(.number(part, report.short(part, like: pack))) }
+      row.append(.number(total, report.short(total, like: pack)))
+      if hasSpread { row.append(.number(report.interval(pack.spread))) }
+      table.rows.append(row)
+    }
+    return table
+  }
+
+  /// What is cut off, by product; nil where the chain does not count it.
+  var cutoffs: PageTable? {
+    let cutoffs = report.indicators.indices.filter { report.indicators[$0].isCutoff }
+    return cutoffs.isEmpty ? nil : indicators(cutoffs, name: "not-counted", caption: word("cutoffTitle"))
+  }
+
+  /// Every indicator by product.
+  var all: PageTable {
+    var table = indicators(
+      Array(report.indicators.indices), name: "all-indicators", caption: word("allTitle"))
+    table.isPicture = true
+    return table
+  }
+
+  private func indicators(_ shown: [Int], name: String, caption: String) -> PageTable {
+    var table = PageTable(
+      name: name, caption: caption,
+      columns: headColumns
+        + shown.map { number("\(report.indicators[$0].name[language]) (\(report.indicators[$0].unit))") })
+    for pack in report.packs {
+      table.rows.append(
+        heads(pack) + shown.map { .number(pack.values[$0], NumberText.short(pack.values[$0], digits: 3)) })
+    }
+    return table
+  }
+
+  /// The boxes of the supplier tree.
+  var tree: PageTable {
+    var table = PageTable(
+      name: "suppliers", caption: "\(report.detailPack.name), \(report.unit)",
+      columns: [
+        number(word("number")), text("supplier"), number(word("total")), number(word("share")),
+        number(word("own")), number(word("rest")), number(word("goesTo")),
+      ])
+    let total = report.detailPack.values[report.main]
+    for node in report.tree.nodes {
+      let users = report.tree.links.filter { $0.source == node.number }.map { String($0.target) }
+      table.rows.append([
+        .number(String(node.number)), .head(node.name, indent: node.level),
+        .number(node.total, NumberText.short(node.total, digits: 3)),
+        .number(node.total / total, NumberText.percent(node.total / total)),
+        .number(node.own, NumberText.short(node.own, digits: 3)),
+        .number(node.rest, NumberText.short(node.rest, digits: 3)), .number(users.joined(separator: ", ")),
+      ])
+    }
+    return table
+  }
+
+  /// The activities that emit most.
+  var top: PageTable {
+    var table = PageTable(
+      name: "activities", caption: "\(report.detailPack.name), \(report.unit)",
+      columns: [text("activity"), number(report.unit), number(word("share"))])
+    let hasSpread = report.top.contains { $0.spread != nil }
+    if hasSpread { table.columns.append(number(word("interval"))) }
+    table.columns += [text("stage"), text("sourceColumn")]
+    for activity in report.top {
+      var row: [PageTable.Cell] = [
+        .head(activity.name), .number(activity.value, NumberText.short(activity.value, digits: 3)),
+        .number(activity.share, NumberText.percent(activity.share)),
+      ]
+      if hasSpread { row.append(.number(report.interval(activity.spread))) }
+      table.rows.append(row + [.text(word(report.stages[activity.stage])), .text(activity.source)])
+    }
+    return table
+  }
+
+  /// What the samples say of each product.
+  var spread: PageTable {
+    var table = PageTable(
+      name: "uncertainty", caption: "\(report.indicators[report.main].name[language]), \(report.unit)",
+      columns: headColumns + ["mean", "median", "sd", "interval"].map { number(word($0)) })
+    for pack in report.packs {
+      guard let spread = pack.spread else { continue }
+      table.rows.append(
+        heads(pack) + [
+          .number(spread.mean, report.short(spread.mean, like: pack)),
+          .number(spread.median, report.short(spread.median, like: pack)),
+          .number(spread.standardDeviation, NumberText.short(spread.standardDeviation, digits: 2)),
+          .number(report.interval(spread)),
+        ])
+    }
+    return table
+  }
+
+  /// Which product is below which, in the same samples.
+  var pairs: PageTable {
+    func name(_ pack: Int) -> String { report.packs[pack].label[language] }
+    var table = PageTable(
+      name: "pairs", caption: word("pairsTitle"),
+      columns: [text("product")] + report.pairs.map { number(name($0)) }, style: "pairs", isPicture: true)
+    for (a, pack) in report.pairs.enumerated() {
+      table.rows.append(
+        [.head(name(pack))]
+          + report.pairs.indices.map { b in
+            if a == b { return .number("–") }
+            let share = report.below[a][b]
+            return .number(share, NumberText.percentOfSamples(share), tint: Int((share * 100).rounded()))
+          })
+    }
+    return table
+  }
+
+  /// Which rows make the spread.
+  var drivers: PageTable? {
+    guard !report.drivers.isEmpty else { return nil }
+    var table = PageTable(
+      name: "drivers", caption: report.detailPack.name, columns: [text("input"), number(word("variance"))],
+      isPicture: true)
+    for driver in report.drivers {
+      table.rows.append([.head(driver.name), .number(driver.share, NumberText.percent(driver.share))])
+    }
+    return table
+  }
+
+  /// Where the data come from.
+  var sources: PageTable {
+    var table = PageTable(
+      name: "sources", caption: word("sourcesTitle"),
+      columns: [text("sourceColumn"), text("licence"), number(word("activities"))])
+    for source in report.sources {
+      table.rows.append([
+        .head(source.name), .text(source.licence),
+        .number(Double(source.activities), NumberText.count(source.activities)),
+      ])
+    }
+    return table
+  }
+}
+
+extension DemoReport {
+  /// A value as precise as the uncertainty of its product allows.
+  func short(_ value: Double, like pack: Pack) -> String {
+    let digits = NumberText.digits(
+      for: pack.values[main], standardDeviation: pack.spread?.standardDeviation)
+    return NumberText.short(value, digits: digits, ofTotal: pack.values[main])
+  }
+
+  /// The range of 95 % of the samples.
+  func interval(_ spread: Summary?) -> String { NumberText.interval(spread) }
+}
