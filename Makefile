@@ -29,6 +29,7 @@ lint: ## what `make format` would change
 	swift format lint -s -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 docs: ## reference pages of SupplyGraph and Inventory in docs/api
+	mkdir -p docs/api
 	for room in SupplyGraph Inventory; do \
 	  swift package --allow-writing-to-directory docs/api/$$room generate-documentation --target $$room \
 	    --output-path docs/api/$$room --transform-for-static-hosting --hosting-base-path $$room || exit 1; \

@@ -43,7 +43,9 @@ public struct SupplyGraph: Sendable {
   ///   - exchanges: one row an input. Indices are positions in `outputs`.
   ///   - flows: one row an emission, resource or other flow.
   ///   - factors: weights of flows in indicators.
-  ///   - activityKeys: a stable hash an activity, flowKeys: a stable hash a flow (as many as there are flows).
+  ///   - indicatorCount: the number of indicators.
+  ///   - activityKeys: a stable hash an activity.
+  ///   - flowKeys: a stable hash a flow.
   public init(
     outputs: [Double], exchanges: ExchangeTable, flows: FlowTable, factors: FactorTable,
     indicatorCount: Int, activityKeys: [UInt64], flowKeys: [UInt64]
