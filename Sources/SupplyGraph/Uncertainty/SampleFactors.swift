@@ -18,7 +18,16 @@ final class SampleFactors {
       self.sparse = sparse
       return
     }
-    guard let system = Self.tornSystem(worker) else { return nil }
+    let matrix = worker.plan.matrix
+    let none = [Double](repeating: 0, count: matrix.count)
+    let image = LaneBuffer(matrix.torn)
+    let torn = worker.levels.lanes + matrix.untorn
+    let system = Self.tornSystem(matrix.torn) { units in
+      for h in 0..<matrix.torn { torn[h] = units[h] }
+      worker.sweep(none, into: image)
+      return (0..<matrix.torn).map { image.lanes[$0] }
+    }
+    guard let system else { return nil }
     factors = system
     let size = Int32(worker.plan.matrix.torn)
     pivots = [Int32](repeating: 0, count: Int(size))
@@ -42,9 +51,14 @@ final class SampleFactors {
   static func nominalInverse(_ plan: SamplePlan) -> [Double]? {
     let size = Int32(plan.matrix.torn)
     guard size > 0, size <= largestDense else { return nil }
-    let worker = SampleWorker(plan)
-    worker.setNominal()
-    guard var system = tornSystem(worker) else { return nil }
+    let matrix = plan.matrix
+    var levels = [SIMD8<Double>](repeating: .zero, count: matrix.count)
+    let nominal = tornSystem(matrix.torn) { units in
+      levels.withUnsafeMutableBufferPointer { $0.update(repeating: .zero) }
+      matrix.forward(matrix.value, torn: units, into: &levels)
+      return Array(levels[matrix.untorn...])
+    }
+    guard var system = nominal else { return nil }
     var pivots = [Int32](repeating: 0, count: Int(size))
     guard LAPACKE_dgetrf(LAPACK_COL_MAJOR, size, size, &system, size, &pivots) == 0,
       LAPACKE_dgetri(LAPACK_COL_MAJOR, size, &system, size, pivots) == 0, system.allSatisfy(\.isFinite)
@@ -52,25 +66,23 @@ final class SampleFactors {
     return system
   }
 
-  /// I - G row by row, where G says what the torn activities have to make for one unit of each: by sweeps with
-  /// eight of them at a time.
-  private static func tornSystem(_ worker: SampleWorker) -> [Double]? {
+  /// I - G row by row, where G says what the torn activities have to make for one unit of each: `apply` is G for
+  /// eight columns at a time.
+  private static func tornSystem(_ size: Int, apply: ([SIMD8<Double>]) -> [SIMD8<Double>]) -> [Double]? {
     openblas_set_num_threads(1)
-    let matrix = worker.plan.matrix
-    let size = matrix.torn
-    let none = [Double](repeating: 0, count: matrix.count)
-    let image = LaneBuffer(size)
-    let torn = worker.levels.lanes + matrix.untorn
+    var units = [SIMD8<Double>](repeating: .zero, count: size)
     var system = [Double](repeating: 0, count: size * size)
     for first in stride(from: 0, to: size, by: 8) {
       let lanes = min(8, size - first)
-      torn.update(repeating: .zero, count: size)
-      for lane in 0..<lanes { torn[first + lane][lane] = 1 }
-      worker.sweep(none, into: image)
+      for lane in 0..<lanes { units[first + lane][lane] = 1 }
+      let image = apply(units)
       for h in 0..<size {
-        for lane in 0..<lanes { system[h * size + first + lane] = -image.lanes[h][lane] }
+        for lane in 0..<lanes { system[h * size + first + lane] = -image[h][lane] }
       }
-      for lane in 0..<lanes { system[(first + lane) * size + first + lane] += 1 }
+      for lane in 0..<lanes {
+        system[(first + lane) * size + first + lane] += 1
+        units[first + lane] = .zero
+      }
     }
     return system.allSatisfy(\.isFinite) ? system : nil
   }

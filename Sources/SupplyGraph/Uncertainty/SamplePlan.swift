@@ -10,8 +10,6 @@ struct SamplePlan: Sendable {
   /// Row j of the system: entries drawn anew in each sample; entry k is drawn into slot k.
   private(set) var uncertainStart: [Int32]
   private(set) var uncertainColumn: [Int32]
-  /// Nominal values of the uncertain entries, by slot.
-  private(set) var nominal: [Double]
   private(set) var draws = DrawPlan()
   /// Slots that may be drawn negative although the chain is not.
   private(set) var signRisks: [Int] = []
@@ -104,9 +102,7 @@ struct SamplePlan: Sendable {
     next = start
     uncertainStart = start
     columns = [Int32](repeating: 0, count: entries.count)
-    values = [Double](repeating: 0, count: entries.count)
     uncertainColumn = columns
-    nominal = values
     slots = entries.count
     guard let distributions = graph.inputDistributions else { return }
     var order = [Int32](repeating: 0, count: entries.count)
@@ -120,20 +116,18 @@ struct SamplePlan: Sendable {
       let k = Int(entry.input)
       let scale = Self.scale(matrix, row: Int(entry.row), column: Int(entry.column))
       columns[slot] = entry.column
-      values[slot] = graph.amounts[k] * scale
       plan.append(
         k, of: distributions, amount: graph.amounts[k], scale: scale, key: entry.key,
         slot: Int32(truncatingIfNeeded: slot))
       switch distributions.kind[k] {
       case .none: break
-      case .lognormal: if values[slot] < 0 { isNonnegative = false }
+      case .lognormal: if graph.amounts[k] * scale < 0 { isNonnegative = false }
       case .normal: signRisks.append(slot)
       case .uniform, .triangular:
         if min(distributions.first[k] * scale, distributions.second[k] * scale) < 0 { signRisks.append(slot) }
       }
     }
     uncertainColumn = columns
-    nominal = values
     for use in own.sorted(by: { $0.position < $1.position }) {
       let activity = Int(matrix.activity[use.position])
       if ownUses.last?.position != use.position {

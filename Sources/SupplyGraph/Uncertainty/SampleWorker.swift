@@ -66,12 +66,6 @@ final class SampleWorker {
     laneAlone = nil
   }
 
-  /// The nominal values in all lanes.
-  func setNominal() {
-    for (slot, value) in plan.nominal.enumerated() { values.lanes[slot] = Eight(repeating: value) }
-    for use in 0..<plan.ownUses.count { ownRatios.lanes[use] = Eight(repeating: 1) }
-  }
-
   /// One lane in all lanes.
   func copyLane(_ lane: Int, from other: SampleWorker) {
     for slot in 0..<plan.slots { values.lanes[slot] = Eight(repeating: other.values.lanes[slot][lane]) }
