@@ -1,6 +1,6 @@
 # Denchi: `make demo` shows the main job, `make test` proves it. Both install what is missing (Debian packages).
 CONFIG = -c release
-SWIFT_PACKAGES = libsuitesparse-dev libopenblas-dev liblapacke-dev libfast-float-dev
+SWIFT_PACKAGES = libsuitesparse-dev libopenblas-serial-dev liblapacke-dev libfast-float-dev
 PAGE_PACKAGES = node-d3
 TEST_PACKAGES = python3-numpy python3-scipy python3-selenium chromium chromium-driver fonts-noto-cjk
 DENCHI = .build/release/denchi

@@ -16,7 +16,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CKLU", providers: [.apt(["libsuitesparse-dev"])]),
-    .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-serial-dev", "liblapacke-dev"])]),
     .target(name: "CNumber"),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
     .target(name: "SupplyGraph", dependencies: ["CKLU", "CLAPACK", "CKernels"]),

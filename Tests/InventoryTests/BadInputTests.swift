@@ -214,11 +214,8 @@ private let unclosed =
         + "of the amount is "
         + "expected"),
     BadInput(
-      "exchanges", "lognormal,0.1", "lognormal,0",
-      "exchanges.csv:3: scale 0 is not above zero: the standard deviation of the logarithm is expected"),
-    BadInput(
       "exchanges", "lognormal,0.1", "lognormal,-0.1",
-      "exchanges.csv:3: scale -0.1 is not above zero: the standard deviation of the logarithm is expected"),
+      "exchanges.csv:3: scale -0.1 is below zero: the standard deviation of the logarithm is expected"),
     BadInput(
       "exchanges", "lognormal,0.1", "lognormal,nan",
       "exchanges.csv:3: scale 'nan' is not a number: a finite number is expected"),
@@ -250,16 +247,11 @@ private let unclosed =
         + "amount) <= maximum is "
         + "expected; of negative numbers the minimum is the one further from zero"),
     BadInput(
-      "exchanges", "triangular,,-600,-400", "triangular,,-500,-500",
-      "exchanges.csv:4: minimum and maximum are both -500.0: leave the distribution out where the "
-        + "amount is certain"
-    ),
-    BadInput(
       "exchanges", "uniform,,1000,2000", "uniform,,1000,x",
       "exchanges.csv:6: maximum 'x' is not a number: a number such as 0.012 or 1.2e-2 is expected"),
     BadInput(
       "flows", "normal,50", "normal,-50",
-      "flows.csv:3: scale -50 is not above zero: the standard deviation, in the unit of the amount "
+      "flows.csv:3: scale -50 is below zero: the standard deviation, in the unit of the amount "
         + "is expected"
     ),
     // Indicators and factors

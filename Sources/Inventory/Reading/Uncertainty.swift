@@ -158,7 +158,8 @@ struct AmountReader: ~Copyable {
     var scale = Double.nan
     if let scaleColumn { scale = numbers.read(batch.field(r, scaleColumn)) }
     first[r] = scale
-    if !(scale > 0 && scale.isFinite) || (kind == .lognormal && amounts[r] == 0) {
+    if scale == 0 { kinds[r] = .none }
+    if !(scale >= 0 && scale.isFinite) || (kind == .lognormal && amounts[r] == 0) {
       reportScale(batch, r, kind, &problems)
     }
   }
@@ -182,14 +183,9 @@ struct AmountReader: ~Copyable {
     }
     guard isComplete, amounts[r].isFinite else { return }
     let (minimum, mode, maximum) = (first[r], amounts[r], second[r])
-    if minimum <= mode && mode <= maximum && minimum < maximum { return }
+    if minimum == maximum && minimum == mode { kinds[r] = .none }
+    if minimum <= mode && mode <= maximum { return }
     let what = kind == .triangular ? "mode (the amount)" : "amount"
-    if minimum == maximum && minimum == mode {
-      problems.error(
-        file, batch.lines[r],
-        "minimum and maximum are both \(minimum): leave the distribution out where the amount is certain")
-      return
-    }
     let sign =
       mode < 0 && minimum > maximum ? "; of negative numbers the minimum is the one further from zero" : ""
     if minimum > mode {
@@ -295,9 +291,9 @@ extension AmountReader {
       problems.error(file, line, "distribution \(kind) without its scale: \(meaning) is expected")
     } else if !first[r].isFinite {
       problems.error(file, line, "scale " + numberFault(batch.text(r, scaleColumn)))
-    } else if first[r] <= 0 {
+    } else if first[r] < 0 {
       problems.error(
-        file, line, "scale \(batch.text(r, scaleColumn)) is not above zero: \(meaning) is expected")
+        file, line, "scale \(batch.text(r, scaleColumn)) is below zero: \(meaning) is expected")
     }
     if kind == .lognormal && amounts[r] == 0 {
       problems.error(
