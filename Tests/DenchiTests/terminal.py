@@ -2,7 +2,7 @@
 
 terminal.py CHECK DENCHI CHAIN
 """
-import fcntl, os, pty, re, struct, subprocess, sys, termios, unicodedata
+import fcntl, os, pty, re, struct, subprocess, sys, tempfile, termios, unicodedata
 
 check, denchi, chain = sys.argv[1:4]
 PRODUCT = ["footprint", chain, "--product", "kwh-nmc622-jp"]
@@ -35,7 +35,7 @@ def width(text):
 
 
 def lines(text):
-    return [line.rstrip("\r") for line in ESCAPES.sub("", text).split("\n")]
+    return [line.rstrip("\r").split("\r")[-1] for line in ESCAPES.sub("", text).split("\n")]
 
 
 if check == "colours":
@@ -47,6 +47,9 @@ elif check == "no-colour":
 elif check == "dumb":
     assert "\x1b[" not in run(PRODUCT, TERM="dumb")
 elif check == "narrow":
+    with tempfile.TemporaryDirectory() as folder:
+        for line in lines(run(["demo", "--out", folder], 60)):
+            assert width(line) <= 60 or line.startswith("The page: "), line
     for columns in (40, 60):
         for arguments in (PRODUCT + ["--tree"], PRODUCT, ["footprint", chain, "--compare", "kwh-nmc622-jp", "kwh-lfp-jp"]):
             for line in lines(run(arguments, columns)):

@@ -39,7 +39,7 @@ extension DemoReport {
       )
     }
     text += ReportText.notCounted(cutoffs, amount: 1, unit: "\(pack.unit) of \(packName)", terminal)
-    text += "\n" + ReportText.solver(method, relativeErrorBound, boundIsProven)
+    text += "\n" + ReportText.solver(method, relativeErrorBound, boundIsProven, terminal)
     if samples > 0 {
       text +=
         "\(NumberText.count(samples, "sample")) of \(NumberText.count(uncertainRows, "uncertain row")), seed \(seed)"
@@ -69,7 +69,7 @@ extension DemoReport {
   private func stepTable(_ terminal: Terminal) -> String {
     let mix = detailPack.mix
     var table = TerminalTable(
-      [.init(title: mix.map { "Made in \($0.en)" } ?? "", isFlexible: true)]
+      [.init(title: mix.map { "Made in \($0.en)" } ?? "", isFlexible: true, minimum: 6)]
         + steps.map { .init(title: PageWords.text($0.rawValue, .en), alignment: .right) })
     for pack in packs where pack.mix == mix {
       table.add([pack.label.en] + (pack.steps ?? []).map { short($0, like: pack) })

@@ -23,7 +23,8 @@ struct AllProducts {
     if !asJSON, Terminal.messages.isTerminal {
       try Terminal.messages.write(
         ReportText.solver(
-          intensities.method.rawValue, intensities.relativeErrorBound, intensities.boundIsProven))
+          intensities.method.rawValue, intensities.relativeErrorBound, intensities.boundIsProven,
+          .messages))
     }
   }
 

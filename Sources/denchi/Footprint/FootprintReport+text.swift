@@ -11,7 +11,7 @@ extension FootprintReport {
     for result in results where detailed.contains(result.indicator.index) {
       text += details(result, chain, terminal)
     }
-    text += "\n" + ReportText.solver(method, relativeErrorBound, boundIsProven)
+    text += "\n" + ReportText.solver(method, relativeErrorBound, boundIsProven, terminal)
     if let sampling { text += ReportText.samples(sampling) }
     return text
   }
@@ -118,9 +118,12 @@ enum ReportText {
       .map { terminal.styled($0, .yellow) + "\n" }.joined()
   }
 
-  static func solver(_ method: String, _ bound: Double, _ isProven: Bool) -> String {
+  static func solver(
+    _ method: String, _ bound: Double, _ isProven: Bool, _ terminal: Terminal
+  ) -> String {
     let proof = isProven ? "proven" : "estimated"
-    return "Solved by \(method); largest relative error \(NumberText.short(bound, digits: 2)) (\(proof)).\n"
+    let error = "largest relative error \(NumberText.short(bound, digits: 2)) (\(proof))"
+    return wrapped("Solved by \(method); \(error).", to: terminal.columns).map { $0 + "\n" }.joined()
   }
 
   static func samples(_ run: SamplingRun) -> String {

@@ -68,7 +68,8 @@ struct ProductComparison {
     var table = TerminalTable(
       [
         .init(title: "Indicator", isFlexible: true, minimum: 14), .init(title: "A", alignment: .right),
-        .init(title: "B", alignment: .right), .init(title: "Unit"), .init(title: "A to B", alignment: .right),
+        .init(title: "B", alignment: .right), .init(title: "Unit", isOptional: true),
+        .init(title: "A to B", alignment: .right, isOptional: true),
       ]
         + (hasSamples
           ? [.init(title: "A − B, 95 %", isOptional: true), .init(title: "A below B", alignment: .right)]
@@ -91,7 +92,7 @@ struct ProductComparison {
       text += ReportText.notCounted(report.cutoffs, amount: report.amount, unit: unit, terminal)
     }
     text += sentences(chain, asked, terminal)
-    text += "\n" + ReportText.solver(worst.method, worst.relativeErrorBound, worst.boundIsProven)
+    text += "\n" + ReportText.solver(worst.method, worst.relativeErrorBound, worst.boundIsProven, terminal)
     if let sampling = reports[0].sampling { text += ReportText.samples(sampling) }
     return text
   }
