@@ -36,7 +36,8 @@ let package = Package(
     .testTarget(
       name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"],
       exclude: ["reference.py", "uncertainty.py"]),
-    .testTarget(name: "InventoryTests", dependencies: ["Inventory", "SupplyGraph"]),
+    .testTarget(
+      name: "InventoryTests", dependencies: ["Inventory", "SupplyGraph"], exclude: ["chain.py"]),
     .testTarget(
       name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "terminal.py", "all.py"]),
   ],
