@@ -51,7 +51,8 @@ public struct SupplyGraph: Sendable {
     indicatorCount: Int, activityKeys: [UInt64], flowKeys: [UInt64]
   ) {
     let n = outputs.count
-    precondition(activityKeys.count == n && exchanges.count <= Int(Int32.max) && flows.count <= Int(Int32.max))
+    precondition(
+      activityKeys.count == n && exchanges.count <= Int(Int32.max) && flows.count <= Int(Int32.max))
     activityCount = n
     self.indicatorCount = indicatorCount
     self.outputs = outputs

@@ -14,7 +14,8 @@ import Testing
     let intensities = try chain.graph().intensities()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("chain.py")
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "chain.py")
     process.arguments = [script.path, Self.folder]
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -34,7 +35,8 @@ import Testing
         for value in [intensities[product, k], solution?.scores[k]].compactMap({ $0 }) {
           // Where nothing flows, SuperLU leaves rounding of 1e-14 and below and Denchi an exact zero.
           #expect(
-            abs(value - expected) <= 1e-9 * abs(expected) + 1e-13, "\(fields[0]) \(chain.indicators[k].id) \(value)")
+            abs(value - expected) <= 1e-9 * abs(expected) + 1e-13,
+            "\(fields[0]) \(chain.indicators[k].id) \(value)")
         }
       }
       products += 1

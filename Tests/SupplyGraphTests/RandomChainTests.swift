@@ -69,7 +69,8 @@ import Testing
       for (k, size) in sizes.enumerated() {
         for repeatIndex in 0..<(size > 500 ? 1 : 6) {
           let name = "\(k)-\(repeatIndex)"
-          let made = Self.chain(shape, size: size, seed: UInt64(1000 * k + repeatIndex) &+ UInt64(shape.hashSeed))
+          let made = Self.chain(
+            shape, size: size, seed: UInt64(1000 * k + repeatIndex) &+ UInt64(shape.hashSeed))
           cases[name] = made
           try made.0.binary(demand: made.1).write(to: folder.appendingPathComponent(name + ".bin"))
         }
@@ -93,7 +94,8 @@ import Testing
             let error = ((solution.scores[k] - high) - low).magnitude
             #expect(
               error <= solution.relativeErrorBound * high.magnitude,
-              "\(shape) \(fields[0]): \(solution.method) error \(error / high.magnitude) bound \(solution.relativeErrorBound)")
+              "\(shape) \(fields[0]): \(solution.method) error \(error / high.magnitude) bound \(solution.relativeErrorBound)"
+            )
             let value = wanted.amounts.reduce(0) { $0 + adjoint[$1.activity, k] * $1.amount }
             #expect(
               ((value - high) - low).magnitude <= (adjoint.relativeErrorBound + 1e-15) * high.magnitude,
@@ -101,7 +103,9 @@ import Testing
           }
           if shape != .nearlySingular {
             #expect(solution.relativeErrorBound < 1e-9, "\(shape) \(fields[0]): \(solution.method)")
-            #expect(solution.boundIsProven, "\(shape) \(fields[0]): \(solution.method) \(solution.relativeErrorBound)")
+            #expect(
+              solution.boundIsProven,
+              "\(shape) \(fields[0]): \(solution.method) \(solution.relativeErrorBound)")
           }
           compared += 1
         }

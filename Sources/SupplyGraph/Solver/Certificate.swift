@@ -9,7 +9,7 @@ extension TornMatrix {
     let inflated = magnitudes.map { $0 * inflation }
     var y = weight
     var sums: [L] = []
-    let surplus = 0.01
+    let surplus = 0.1
     let found = solveFixedPoint(
       start: [L](repeating: .zero, count: torn),
       tolerance: 0.7 * surplus / Double(max(torn, 1)).squareRoot(), surplus: surplus, limit: 90
@@ -17,7 +17,7 @@ extension TornMatrix {
       if isLinear {
         y.withUnsafeMutableBufferPointer { $0.update(repeating: .zero) }
       } else {
-        y = weight
+        y.assign(weight)
       }
       adjoint(inflated, torn: x, into: &y)
       sums = Array(y[untorn...])

@@ -106,3 +106,14 @@ extension SIMD8<Double>: Lanes {
     }
   }
 }
+
+extension Array {
+  /// Takes over the elements of an array of the same count without a new allocation.
+  mutating func assign(_ other: [Element]) {
+    withUnsafeMutableBufferPointer { target in
+      other.withUnsafeBufferPointer { source in
+        if let start = source.baseAddress { target.baseAddress?.update(from: start, count: source.count) }
+      }
+    }
+  }
+}

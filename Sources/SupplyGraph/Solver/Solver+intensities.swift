@@ -84,12 +84,12 @@ extension Solver {
   private func iterateAdjoint(_ weight: [SIMD8<Double>]) -> AdjointBlock {
     var y = weight
     let torn = solveFixedPoint(
-      start: [SIMD8<Double>](repeating: .zero, count: matrix.torn), tolerance: 1e-12, limit: 250
+      start: [SIMD8<Double>](repeating: .zero, count: matrix.torn), tolerance: 1e-11, limit: 250
     ) { x, isLinear in
       if isLinear {
         y.withUnsafeMutableBufferPointer { $0.update(repeating: .zero) }
       } else {
-        y = weight
+        y.assign(weight)
       }
       matrix.adjoint(matrix.value, torn: x, into: &y)
       return Array(y[matrix.untorn...])

@@ -5,15 +5,16 @@ import CLAPACK
 /// Works for entries of any sign: nothing has to converge. The proof is Rump's (Verification methods, Acta
 /// Numerica 2010, section 10): where |I - R S̃| v + |R| |S̃ - S| v ≤ δ v for some v > 0 and δ < 1, S is not singular
 /// and |S⁻¹ z| ≤ |R| |z| + v · δ/(1-δ) · max(|R||z| / v).
-struct TornFactorisation: Sendable {
+final class TornFactorisation {
   /// Rows and columns of S.
   let size: Int
   /// R, column by column.
   let inverse: [Double]
-  /// v and δ for R S, the forward system; nil where no proof was found.
-  let forwardProof: (v: [Double], delta: Double)?
-  /// v and δ for (S R)ᵀ, the adjoint system.
-  let adjointProof: (v: [Double], delta: Double)?
+  /// The proofs are only made where they are needed: they cost more than the inverse.
+  private lazy var proofs = Proofs(matrix, magnitudes: magnitudes, system: system, inverse: inverse)
+  private let matrix: TornMatrix
+  private let magnitudes: [Double]
+  private let system: [Double]
 
   /// Nil where S is singular to working precision.
   init?(_ matrix: TornMatrix, magnitudes: [Double]) {
@@ -46,9 +47,9 @@ struct TornFactorisation: Sendable {
       LAPACKE_dgetri(LAPACK_COL_MAJOR, n, &inverse, n, pivots) == 0, inverse.allSatisfy(\.isFinite)
     else { return nil }
     self.inverse = inverse
-    let proofs = Proofs(matrix, magnitudes: magnitudes, system: system, inverse: inverse)
-    forwardProof = proofs.forward
-    adjointProof = proofs.adjoint
+    self.matrix = matrix
+    self.magnitudes = magnitudes
+    self.system = system
   }
 
   /// R z, or Rᵀ z.
@@ -61,7 +62,7 @@ struct TornFactorisation: Sendable {
 
   /// A bound on |S⁻¹ z| (or |S⁻ᵀ z|) for all |z| ≤ `defect`, nil without a proof.
   func bound(_ defect: [Double], transposed: Bool = false) -> [Double]? {
-    guard let proof = transposed ? adjointProof : forwardProof else { return nil }
+    guard let proof = transposed ? proofs.adjoint : proofs.forward else { return nil }
     var sums = [Double](repeating: 0, count: size)
     for column in 0..<size {
       for h in 0..<size {
@@ -79,70 +80,54 @@ struct TornFactorisation: Sendable {
   }
 }
 
-/// v and δ of both systems.
-private struct Proofs {
-  var forward: (v: [Double], delta: Double)?
-  var adjoint: (v: [Double], delta: Double)?
+/// v and δ for R S, the forward system, and for (S R)ᵀ, the adjoint one; nil where no proof was found.
+private final class Proofs {
+  lazy var forward = proof(.forward)
+  lazy var adjoint = proof(.adjoint)
+
+  private enum System { case forward, adjoint }
+  private let matrix: TornMatrix
+  private let magnitudes: [Double]
+  private let system: [Double]
+  private let inverse: [Double]
 
   init(_ matrix: TornMatrix, magnitudes: [Double], system: [Double], inverse: [Double]) {
+    self.matrix = matrix
+    self.magnitudes = magnitudes
+    self.system = system
+    self.inverse = inverse
+  }
+
+  private func proof(_ which: System) -> (v: [Double], delta: Double)? {
+    let isAdjoint = which == .adjoint
     let size = matrix.torn
     let n = Int32(size)
-    let absoluteSystem = system.map(\.magnitude)
+    let transposition = isAdjoint ? CblasTrans : CblasNoTrans
     let absoluteInverse = inverse.map(\.magnitude)
-
-    // v = |R| 1 (or |R|ᵀ 1): the size of a solution.
-    func weights(_ trans: CBLAS_TRANSPOSE) -> [Double] {
-      var v = [Double](repeating: 0, count: size)
-      let ones = [Double](repeating: 1, count: size)
-      cblas_dgemv(CblasColMajor, trans, n, n, 1, absoluteInverse, n, ones, 1, 0, &v, 1)
-      return v
-    }
-    func times(_ matrix: [Double], _ trans: CBLAS_TRANSPOSE, _ v: [Double]) -> [Double] {
+    func times(_ matrix: [Double], _ v: [Double]) -> [Double] {
       var w = [Double](repeating: 0, count: size)
-      cblas_dgemv(CblasColMajor, trans, n, n, 1, matrix, n, v, 1, 0, &w, 1)
+      cblas_dgemv(CblasColMajor, transposition, n, n, 1, matrix, n, v, 1, 0, &w, 1)
       return w
     }
-    /// |I - left · right| times v, or its transpose times v, and the rounding of that product.
-    func defect(_ left: [Double], _ right: [Double], _ trans: CBLAS_TRANSPOSE, _ v: [Double]) -> [Double] {
-      var product = [Double](repeating: 0, count: size * size)
-      cblas_dgemm(
-        CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, -1, left, n, right, n, 0, &product, n)
-      for h in 0..<size { product[h * size + h] += 1 }
-      for k in product.indices { product[k] = product[k].magnitude }
-      return times(product, trans, v)
-    }
-    let gamma = Rounding.gamma(Int32(size) + 2)
-    func delta(_ v: [Double], _ parts: [[Double]]) -> Double {
-      var largest = 0.0
-      for h in 0..<size {
-        var sum = gamma * v[h]
-        for part in parts { sum += part[h] }
-        largest = largest.greater(sum * (1 + 1e-6) / v[h])
-      }
-      return largest
-    }
 
-    let v = weights(CblasNoTrans)
-    let forwardError = matrix.systemError(v, magnitudes: magnitudes, transposed: false)
-    let d = delta(
-      v,
-      [
-        defect(inverse, system, CblasNoTrans, v),
-        times(absoluteInverse, CblasNoTrans, times(absoluteSystem, CblasNoTrans, v)).map { $0 * gamma },
-        times(absoluteInverse, CblasNoTrans, forwardError),
-      ])
-    if d < 0.5 { forward = (v, d) }
-
-    let w = weights(CblasTrans)
-    let adjointError = matrix.systemError(w, magnitudes: magnitudes, transposed: true)
-    let e = delta(
-      w,
-      [
-        defect(system, inverse, CblasTrans, w),
-        times(absoluteInverse, CblasTrans, times(absoluteSystem, CblasTrans, w)).map { $0 * gamma },
-        times(absoluteInverse, CblasTrans, adjointError),
-      ])
-    if e < 0.5 { adjoint = (w, e) }
+    // v: the size of a solution.
+    let v = times(absoluteInverse, [Double](repeating: 1, count: size))
+    var defect = [Double](repeating: 0, count: size * size)
+    let (left, right) = isAdjoint ? (system, inverse) : (inverse, system)
+    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, -1, left, n, right, n, 0, &defect, n)
+    for h in 0..<size { defect[h * size + h] += 1 }
+    for k in defect.indices { defect[k] = defect[k].magnitude }
+    let gamma = Rounding.gamma(n + 2)
+    let parts = [
+      times(defect, v),
+      times(absoluteInverse, times(system.map(\.magnitude), v)).map { $0 * gamma },
+      times(absoluteInverse, matrix.systemError(v, magnitudes: magnitudes, transposed: isAdjoint)),
+    ]
+    var delta = 0.0
+    for h in 0..<size {
+      delta = delta.greater((gamma * v[h] + parts[0][h] + parts[1][h] + parts[2][h]) * (1 + 1e-6) / v[h])
+    }
+    return delta < 0.5 ? (v, delta) : nil
   }
 }
 

@@ -1,0 +1,84 @@
+/// Bounds on the error of a candidate's scores.
+extension Solver {
+  /// Σ over positions of |weight| · error, relative, for the worst indicator, by a majorant of all weights.
+  func prove(_ attempt: Attempt, _ d: [Double]) -> Attempt? {
+    if let proof {
+      let reused = applying(proof.g, scale: proof.scale, to: attempt)
+      if reused.bound <= Self.wantedBound { return reused }
+    }
+    guard attempt.scores.allSatisfy(\.isFinite) else { return nil }
+    let indicators = graph.indicatorCount
+    let floor = 1e-3 / Double(max(1, attempt.p.count))
+    var w = [Double](repeating: 0, count: matrix.count)
+    for j in 0..<matrix.count {
+      var largest = 0.0
+      for k in 0..<indicators where attempt.scales[k] > 0 {
+        largest = max(largest, weights[j * indicators + k].magnitude / attempt.scales[k])
+      }
+      let level = attempt.p[j].magnitude
+      w[j] = max(largest, level > 0 ? min(floor / level, 1e200) : 1e-30)
+    }
+    guard !hasNoMajorant, let g = matrix.majorant(of: w, magnitudes: magnitudes) else {
+      hasNoMajorant = true
+      return nil
+    }
+    proof = (g, attempt.scales)
+    return applying(g, scale: attempt.scales, to: attempt)
+  }
+
+  func applying(_ g: [Double], scale: [Double], to attempt: Attempt) -> Attempt {
+    var sum = 0.0
+    for j in 0..<matrix.count { sum += g[j] * attempt.defect[j] }
+    var result = attempt
+    result.bound = 0
+    for k in 0..<graph.indicatorCount where attempt.scales[k] > 0 {
+      let error = scale[k] > 0 ? sum * scale[k] : .infinity
+      result.bound = result.bound.greater((error + attempt.scoreErrors[k]) / attempt.scales[k])
+    }
+    result.bound *= 1 + 1e-6
+    if result.bound.isNaN { result.bound = .infinity }
+    return result
+  }
+
+  /// The bound by the proven inverse of the torn system; nil where there is no proof.
+  func bound(_ attempt: Attempt, _ d: [Double], _ factorisation: TornFactorisation) -> Attempt? {
+    var reach = attempt.defect
+    matrix.forward(magnitudes, torn: [Double](repeating: 0, count: matrix.torn), into: &reach)
+    guard let torn = factorisation.bound(Array(reach[matrix.untorn...])) else { return nil }
+    var error = attempt.defect
+    matrix.forward(magnitudes, torn: torn, into: &error)
+    for h in 0..<matrix.torn { error[matrix.untorn + h] = torn[h] }
+    return withErrors(error, attempt)
+  }
+
+  /// An estimate: the adjoint of each indicator weighs the defect exactly up to second order. Not a proof.
+  func estimate(_ attempt: Attempt, _ d: [Double], _ sparse: SparseFactorisation) -> Attempt? {
+    let indicators = graph.indicatorCount
+    var result = attempt
+    result.bound = 0
+    for k in 0..<indicators where attempt.scales[k] > 0 {
+      let c = (0..<matrix.count).map { weights[$0 * indicators + k] }
+      let y = sparse.solve(c, transposed: true)
+      var error = 0.0
+      for j in 0..<matrix.count { error += y[j].magnitude * attempt.defect[j] }
+      result.bound = result.bound.greater((4 * error + attempt.scoreErrors[k]) / attempt.scales[k])
+    }
+    if result.bound.isNaN { result.bound = .infinity }
+    return result
+  }
+
+  func withErrors(_ error: [Double], _ attempt: Attempt) -> Attempt {
+    let indicators = graph.indicatorCount
+    var sums = attempt.scoreErrors
+    for j in 0..<matrix.count where error[j] != 0 {
+      for k in 0..<indicators { sums[k] += weights[j * indicators + k].magnitude * error[j] }
+    }
+    var result = attempt
+    result.bound = 0
+    for k in 0..<indicators where attempt.scales[k] > 0 {
+      result.bound = result.bound.greater(sums[k] * (1 + 1e-6) / attempt.scales[k])
+    }
+    if result.bound.isNaN { result.bound = .infinity }
+    return result
+  }
+}
