@@ -1,0 +1,13 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "denchi-benchmarks",
+  platforms: [.macOS(.v14)],
+  dependencies: [.package(name: "denchi", path: "..")],
+  targets: [
+    .executableTarget(name: "generate")
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
