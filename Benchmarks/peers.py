@@ -227,7 +227,7 @@ def datapackage(m, distributions, indicators):
     indices["row"] = np.concatenate([np.arange(n), A.row])
     indices["col"] = np.concatenate([np.arange(n), A.col])
     data = np.concatenate([np.ones(n), A.data])
-    flip = np.concatenate([np.zeros(n, dtype=bool), np.ones(A.nnz, dtype=bool)])
+    production = np.concatenate([np.ones(n, dtype=bool), np.zeros(A.nnz, dtype=bool)])
     extra = {}
     if distributions:
         table = np.zeros(n + A.nnz, dtype=UNCERTAINTY_DTYPE)
@@ -240,7 +240,7 @@ def datapackage(m, distributions, indicators):
         table["negative"][n:] = A.data < 0
         extra["distributions_array"] = table
     package.add_persistent_vector(matrix="technosphere_matrix", indices_array=indices, data_array=data,
-                                  flip_array=flip, **extra)
+                                  flip_array=~production, reference_array=production, **extra)
     flows = np.arange(indicators) + n
     indices = np.empty(n * indicators, dtype=INDICES_DTYPE)
     indices["row"] = np.repeat(flows, n)
@@ -251,8 +251,7 @@ def datapackage(m, distributions, indicators):
         one = np.empty(1, dtype=INDICES_DTYPE)
         one["row"] = one["col"] = flows[k]
         package.add_persistent_vector(matrix="characterization_matrix", indices_array=one,
-                                      data_array=np.ones(1), identifier=str(k), global_index=None)
-        package.metadata["resources"][-1].setdefault("identifier", str(k))
+                                      data_array=np.ones(1), identifier=str(k))
     return package
 
 
@@ -269,10 +268,6 @@ class FastScores(Task):
         self.package = datapackage(self.m, False, INDICATORS)
         self.demands = {str(j): {j: 1.0} for j in range(self.m.n)}
         categories = [str(k) for k in range(INDICATORS)]
-        for resource in self.package.resources:
-            if resource["matrix"] == "characterization_matrix":
-                group = resource["group"]
-                resource["identifier"] = group
         self.lca = bw2calc.FastScoresOnlyMultiLCA(
             demands=self.demands, method_config={"impact_categories": categories},
             data_objs=[self.package], direction="adjoint")
