@@ -6,7 +6,12 @@ let package = Package(
   platforms: [.macOS(.v14)],
   dependencies: [.package(name: "denchi", path: "..")],
   targets: [
-    .executableTarget(name: "generate")
+    .executableTarget(name: "generate"),
+    .executableTarget(
+      name: "measure",
+      dependencies: [
+        .product(name: "SupplyGraph", package: "denchi")
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

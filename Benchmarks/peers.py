@@ -76,30 +76,29 @@ class Load(Task):
 
 
 def read_folder(folder):
+    """Ids are read as text and turned into numbers by a cast to an enumeration: of the ways tried (reading as
+    an enumeration, joins, a lazy query) the fastest."""
     import polars as pl
 
-    def read(name, columns):
-        return pl.read_csv(os.path.join(folder, name), schema_overrides=columns)
+    def read(name):
+        return pl.read_csv(os.path.join(folder, name))
 
-    activities = read("activities.csv", {"id": pl.String, "output": pl.Float64})
-    indicators = read("indicators.csv", {"id": pl.String})
-    factors = read("factors.csv", {"factor": pl.Float64})
+    def numbers(column, kinds):
+        return column.cast(kinds).to_physical().to_numpy().astype(np.int32)
+
+    activities, indicators, factors = read("activities.csv"), read("indicators.csv"), read("factors.csv")
+    exchanges, flows = read("exchanges.csv"), read("flows.csv")
     flow_ids = factors["flow"].unique(maintain_order=True)
-    activity, flow = pl.Enum(activities["id"]), pl.Enum(flow_ids)
-    exchanges = read("exchanges.csv", {"activity": activity, "input": activity, "amount": pl.Float64})
-    flows = read("flows.csv", {"activity": activity, "flow": flow, "amount": pl.Float64})
+    activity, flow, indicator = pl.Enum(activities["id"]), pl.Enum(flow_ids), pl.Enum(indicators["id"])
     n = len(activities)
-
-    def codes(column):
-        return column.to_physical().cast(pl.Int32).to_numpy()
-
-    A = sparse.csc_matrix((exchanges["amount"].to_numpy(),
-                           (codes(exchanges["input"]), codes(exchanges["activity"]))), shape=(n, n))
-    B = sparse.csr_matrix((flows["amount"].to_numpy(), (codes(flows["activity"]), codes(flows["flow"]))),
-                          shape=(n, len(flow_ids)))
+    A = sparse.csc_matrix(
+        (exchanges["amount"].to_numpy(),
+         (numbers(exchanges["input"], activity), numbers(exchanges["activity"], activity))), shape=(n, n))
+    B = sparse.csr_matrix(
+        (flows["amount"].to_numpy(), (numbers(flows["activity"], activity), numbers(flows["flow"], flow))),
+        shape=(n, len(flow_ids)))
     weights = np.zeros((len(flow_ids), len(indicators)))
-    weights[codes(factors["flow"].cast(flow)),
-            codes(factors["indicator"].cast(pl.Enum(indicators["id"])))] = factors["factor"].to_numpy()
+    weights[numbers(factors["flow"], flow), numbers(factors["indicator"], indicator)] = factors["factor"].to_numpy()
     return activities["id"], A, B @ weights
 
 
@@ -169,8 +168,18 @@ class Pardiso(Task):
             self.solver.free_memory(everything=True)
 
 
+def series(A, d, tolerance=1e-9):
+    """d + A d + A² d + ... until a term is that small a part of the sum."""
+    term, total, steps = d, d.copy(), 0
+    while np.abs(term).sum() > tolerance * np.abs(total).sum():
+        term = A @ term
+        total += term
+        steps += 1
+    return total, steps
+
+
 class Neumann(Task):
-    """d + A d + A² d + ... by scipy until a term is 1e-9 of the sum; its error is not known."""
+    """The Neumann series by scipy until a term is 1e-9 of the sum; its error is not known."""
 
     def prepare(self):
         super().prepare()
@@ -178,12 +187,7 @@ class Neumann(Task):
         self.d = self.m.demand(self.m.first)
 
     def run(self):
-        term, total = self.d, self.d.copy()
-        self.steps = 0
-        while np.abs(term).sum() > 1e-9 * np.abs(total).sum():
-            term = self.A @ term
-            total += term
-            self.steps += 1
+        total, self.steps = series(self.A, self.d)
         return total @ self.m.C
 
     def answer(self, result):
@@ -191,7 +195,7 @@ class Neumann(Task):
 
 
 class Krylov(Task):
-    """scipy's GMRES or BiCGSTAB to 1e-9; the chain's answer by SuperLU is worked out beside it."""
+    """scipy's GMRES or BiCGSTAB to 1e-9."""
 
     def prepare(self):
         super().prepare()
@@ -302,7 +306,7 @@ class MonteCarlo(Task):
 
     def answer(self, scores):
         scores = np.array(scores)
-        return {"runs": len(scores), "mean": float(scores.mean()), "deviation": float(scores.std(ddof=1))}
+        return {"samples": len(scores), "mean": float(scores.mean()), "deviation": float(scores.std(ddof=1))}
 
 
 class BrightwayMonteCarlo(MonteCarlo):
@@ -346,11 +350,7 @@ class NumpyMonteCarlo(MonteCarlo):
         self.factor = np.empty_like(self.median)
         self.random = np.random.Generator(np.random.SFC64(7))
         self.d = m.demand(m.first)
-        term, total = self.d, self.d.copy()
-        while np.abs(term).sum() > 1e-13 * np.abs(total).sum():
-            term = self.A @ term
-            total += term
-        self.nominal = total
+        self.nominal, _ = series(self.A, self.d, 1e-13)
 
     def run(self):
         scores = []
