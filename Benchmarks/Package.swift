@@ -10,7 +10,8 @@ let package = Package(
     .executableTarget(
       name: "measure",
       dependencies: [
-        .product(name: "SupplyGraph", package: "denchi")
+        .product(name: "Inventory", package: "denchi"),
+        .product(name: "SupplyGraph", package: "denchi"),
       ]),
   ],
   swiftLanguageModes: [.v6],

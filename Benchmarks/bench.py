@@ -48,7 +48,8 @@ def relative_difference(ours, theirs):
     worst = 0.0
     for a, b in zip(ours, theirs):
         difference = abs(a - b) / max(abs(b), 1e-300)
-        worst = worst if difference <= worst else difference  # NaN is the worst
+        if not difference <= worst:
+            worst = difference if difference == difference else float("inf")
     return worst
 
 
@@ -82,12 +83,12 @@ def check(row, peers, ours):
     theirs, mine = peers[-1], ours[-1]
     if theirs.get("counts") != mine.get("counts"):
         return False, f"counts {mine.get('counts')} and {theirs.get('counts')}"
+    if row.kind == "wrong peer":
+        return True, f"peer is off by {relative_difference(theirs['scores'], mine['scores']):.0%}"
     difference = relative_difference(mine["scores"], theirs["scores"])
     text = f"differ by {difference:.1e}"
     if "bound" in mine:
         text += f", bound {mine['bound']:.1e}" + ("" if mine["proven"] else " (estimate)")
-    if row.kind == "wrong peer":
-        return True, f"peer is off by {difference:.2g}"
     agree = difference <= row.tolerance
     if row.bound and not mine.get("bound", float("inf")) <= row.bound:
         agree, text = False, text + f": above {row.bound:g}"

@@ -386,12 +386,23 @@ def main():
     for line in sys.stdin:
         if line.strip() != "run":
             break
+        print(json.dumps(timed(task)), flush=True)
+
+
+def timed(task):
+    """Runs until 50 ms are over: the median of the times, and the last answer."""
+    times = []
+    until = time.perf_counter() + 0.05
+    while True:
         task.before()
         wall, cpu = time.perf_counter(), time.process_time()
         result = task.run()
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"wall": wall, "cpu": cpu, "peakMB": peak, **task.answer(result)}), flush=True)
+        times.append((time.perf_counter() - wall, time.process_time() - cpu))
+        if time.perf_counter() >= until:
+            break
+    wall, cpu = np.median(np.array(times), axis=0).tolist()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"wall": wall, "cpu": cpu, "peakMB": peak, **task.answer(result)}
 
 
 if __name__ == "__main__":

@@ -46,9 +46,9 @@ BRIGHTWAY = {5_000: "bw2calc-iterative-montecarlo", MILLION: "bw2calc-montecarlo
 BRIGHTWAY_NAME = {5_000: "bw2calc IterativeLCA", MILLION: "bw2calc JacobiGMRESLCA"}
 
 ROWS = [
-    Row("load", "reading a chain folder", "hubs", [2_000], "load", "polars", "load", None, tolerance=1e-12),
+    Row("load", "reading a chain folder", "hubs", [2_000], "load", "polars", "load", None, tolerance=1e-11),
     Row("load", "reading a chain folder", "hubs", [20_000, 100_000, MILLION], "load", "polars", "load", 2,
-        tolerance=1e-12),
+        tolerance=1e-11),
     Row("first", "first score with bound", "hubs", [2_000], "umfpack", "UMFPACK of Aᵀ", "first", bound=1e-9),
     Row("first", "first score with bound", "hubs", [20_000], "umfpack", "UMFPACK of Aᵀ", "first", 10, bound=1e-9),
     Row("first", "first score with bound", "random core", [20_000], "umfpack", "UMFPACK of Aᵀ", "first", 5,

@@ -31,12 +31,12 @@ struct Measure {
       let prepared = try Task(task, folder: URL(fileURLWithPath: folder), samples: samples)
       if serves {
         try write(["ready": true])
-        while readLine() == "run" { try write(timed(prepared)) }
+        while readLine() == "run" { try write(prepared.timed()) }
       } else {
-        let results = try (0..<runs).map { _ in try timed(prepared) }
+        let results = try (0..<runs).map { _ in try prepared.timed() }
         var last = results[runs - 1]
         for name in ["wall", "cpu"] {
-          last[name] = results.compactMap { $0[name] as? Double }.sorted()[runs / 2]
+          last[name] = median(results.compactMap { $0[name] as? Double })
         }
         last["runs"] = runs
         try write(last)
@@ -45,18 +45,6 @@ struct Measure {
       FileHandle.standardError.write(Data("measure \(task): \(error)\n".utf8))
       exit(70)
     }
-  }
-
-  private static func timed(_ task: Task) throws -> [String: Any] {
-    let clock = Stopwatch()
-    let answer = try task.run()
-    let elapsed = clock.elapsed
-    var usage = rusage()
-    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-    let times: [String: Any] = [
-      "wall": elapsed.wall, "cpu": elapsed.cpu, "peakMB": Double(usage.ru_maxrss) / 1024,
-    ]
-    return times.merging(answer()) { $1 }
   }
 
   private static func write(_ object: [String: Any]) throws {
