@@ -85,7 +85,7 @@ class Command:
             solver = result["solver"]
             return {**answer, "scores": [i["value"] for i in result["indicators"]],
                     "bound": solver["relativeErrorBound"], "method": solver["method"],
-                    "proven": solver["method"] != "KLU"}
+                    "proven": solver.get("boundIsProven", solver["method"] != "KLU")}
         return {**answer, **result}
 
 

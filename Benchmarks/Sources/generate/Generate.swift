@@ -26,6 +26,10 @@ struct Generate {
     for k in chain.amounts.indices { chain.amounts[k] *= factor }
     if options.waste > 0 { chain.negate(share: options.waste, &random) }
 
+    let parts = chain.properties()
+    let radius = chain.growth(absolute: true)
+    let growth = options.waste > 0 ? chain.growth(absolute: false) : radius
+
     var number = (0..<Int32(chain.count)).map { $0 }
     for i in stride(from: chain.count - 1, to: 0, by: -1) { number.swapAt(i, random.below(i + 1)) }
     // The last producers in stage order: nobody takes what they make.
@@ -40,14 +44,13 @@ struct Generate {
     if options.csv { try folder.writeTables() }
     if options.numpy { try folder.writeArrays() }
 
-    let parts = chain.properties()
     let n = Double(chain.count)
     let description: [String: Any] = [
       "shape": options.shape.rawValue, "seed": options.seed, "activities": chain.count,
       "exchanges": chain.amounts.count, "nonzeros": chain.amounts.count + chain.count,
       "flows": environment.flow.count, "largestComponentShare": Double(parts.largestComponent) / n,
-      "loops": parts.loops, "radius": chain.growth(absolute: true),
-      "growth": chain.growth(absolute: false), "negativeShare": options.waste,
+      "loops": parts.loops, "radius": radius,
+      "growth": growth, "negativeShare": options.waste,
       "lognormal": options.lognormal, "demands": demands, "demandIds": demands.map(folder.id),
     ]
     let json = try JSONSerialization.data(
