@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 venv=work/venv
 
 missing=
-for package in gcc python3-dev python3-venv pkg-config swig libsuitesparse-dev libopenblas-dev; do
+for package in gcc python3-dev python3-venv pkg-config swig libsuitesparse-dev libopenblas-serial-dev; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
     missing="$missing $package"
 done
