@@ -1,0 +1,19 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "denchi-benchmarks",
+  platforms: [.macOS(.v14)],
+  dependencies: [.package(name: "denchi", path: "..")],
+  targets: [
+    .executableTarget(name: "generate"),
+    .executableTarget(
+      name: "measure",
+      dependencies: [
+        .product(name: "Inventory", package: "denchi"),
+        .product(name: "SupplyGraph", package: "denchi"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
