@@ -69,11 +69,11 @@ struct DemoReport: Sendable {
     var share: Double
   }
 
-  /// A source of rows, with its licence and the number of activities that rest on it.
+  /// A source, with its licence and the number of activities and factors that rest on it.
   struct Source: Sendable {
     var name: String
     var licence: String
-    var activities: Int
+    var rows: Int
   }
 
   var chain: String

@@ -1,3 +1,5 @@
+import Inventory
+
 /// Which products the demo shows.
 struct DemoSelection {
   struct Product {
@@ -43,34 +45,35 @@ struct DemoSelection {
   /// The products compared with each other: those made in the same place as the first.
   var pairs: [Int] { products.indices.filter { products[$0].mix == products.first?.mix } }
 
-  /// Sources with their licences, those of most activities first. Only what stands before details is kept, so that
+  /// Sources of activities and factors with their licences, those of most rows first. Only what stands before details is kept, so that
   /// the many sheets of one publication count as one.
   static func sources(of chain: LoadedChain) -> [DemoReport.Source] {
     struct Key: Hashable {
       var name: String
       var licence: String
     }
-    let activities = chain.chain.tables?[.activities]
+    let tables = chain.chain.tables
     var counts: [Key: Int] = [:]
-    for activity in 0..<chain.graph.activityCount {
-      counts[
-        Key(
-          name: publication(chain.chain.source(ofActivity: activity)),
-          licence: activities?[activity, "licence"] ?? activities?[activity, "license"] ?? ""), default: 0] +=
-        1
+    func count(_ source: String, _ file: ChainFile, _ row: Int) {
+      let licence = tables?[file][row, "licence"] ?? tables?[file][row, "license"] ?? ""
+      if !source.isEmpty { counts[Key(name: publication(source), licence: licence), default: 0] += 1 }
     }
-    return counts.map { DemoReport.Source(name: $0.name, licence: $0.licence, activities: $1) }
-      .sorted { ($1.activities, $0.name, $0.licence) < ($0.activities, $1.name, $1.licence) }
+    for activity in 0..<chain.chain.activityCount {
+      count(chain.chain.source(ofActivity: activity), .activities, activity)
+    }
+    for row in chain.chain.factors.flow.indices { count(chain.chain.source(ofFactor: row), .factors, row) }
+    return counts.map { DemoReport.Source(name: $0.name, licence: $0.licence, rows: $1) }
+      .sorted { ($1.rows, $0.name, $0.licence) < ($0.rows, $1.name, $1.licence) }
   }
 
-  /// The part of a source up to the first comma, semicolon or colon that is not inside brackets.
+  /// The part of a source up to the first comma or semicolon that is not inside brackets.
   static func publication(_ source: String) -> String {
     var depth = 0
     for index in source.indices {
       switch source[index] {
       case "(": depth += 1
       case ")": depth -= 1
-      case ",", ";", ":":
+      case ",", ";":
         let next = source.index(after: index)
         if depth == 0, next == source.endIndex || source[next] == " " { return String(source[..<index]) }
       default: break

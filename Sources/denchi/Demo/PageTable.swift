@@ -101,25 +101,31 @@ struct PageTables {
   /// What is cut off, by product; nil where the chain does not count it.
   var cutoffs: PageTable? {
     let cutoffs = report.indicators.indices.filter { report.indicators[$0].isCutoff }
-    return cutoffs.isEmpty ? nil : indicators(cutoffs, name: "not-counted", caption: word("cutoffTitle"))
-  }
-
-  /// Every indicator by product.
-  var all: PageTable {
-    var table = indicators(
-      Array(report.indicators.indices), name: "all-indicators", caption: word("allTitle"))
-    table.isPicture = true
+    guard !cutoffs.isEmpty else { return nil }
+    let titles = cutoffs.map { "\(report.indicators[$0].name[language]) (\(report.indicators[$0].unit))" }
+    var table = PageTable(
+      name: "not-counted", caption: word("cutoffTitle"), columns: headColumns + titles.map(number))
+    for pack in report.packs {
+      let values = cutoffs.map { pack.values[$0] }
+      table.rows.append(heads(pack) + values.map { .number($0, NumberText.short($0, digits: 3)) })
+    }
     return table
   }
 
-  private func indicators(_ shown: [Int], name: String, caption: String) -> PageTable {
+  /// Every indicator, a row each, by product.
+  var all: PageTable {
+    func title(_ pack: DemoReport.Pack) -> String {
+      [pack.label[language], pack.mix?[language]].compactMap(\.self).joined(separator: " ")
+    }
     var table = PageTable(
-      name: name, caption: caption,
-      columns: headColumns
-        + shown.map { number("\(report.indicators[$0].name[language]) (\(report.indicators[$0].unit))") })
-    for pack in report.packs {
+      name: "all-indicators", caption: word("allTitle"),
+      columns: [text("indicator"), text("unit")] + report.packs.map { number(title($0)) }, style: "all",
+      isPicture: true)
+    for (k, indicator) in report.indicators.enumerated() {
+      let values = report.packs.map(\.values[k])
       table.rows.append(
-        heads(pack) + shown.map { .number(pack.values[$0], NumberText.short(pack.values[$0], digits: 3)) })
+        [.head(indicator.name[language]), .text(indicator.unit)]
+          + values.map { .number($0, NumberText.short($0, digits: 3)) })
     }
     return table
   }
@@ -217,11 +223,11 @@ struct PageTables {
   var sources: PageTable {
     var table = PageTable(
       name: "sources", caption: word("sourcesTitle"),
-      columns: [text("sourceColumn"), text("licence"), number(word("activities"))])
+      columns: [text("sourceColumn"), text("licence"), number(word("rows"))])
     for source in report.sources {
       table.rows.append([
         .head(source.name), .text(source.licence),
-        .number(Double(source.activities), NumberText.count(source.activities)),
+        .number(Double(source.rows), NumberText.count(source.rows)),
       ])
     }
     return table
