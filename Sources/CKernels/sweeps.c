@@ -5,11 +5,12 @@
   for (int32_t j = jFirst, step_ = jLast < jFirst ? -1 : 1; j != jLast; j += step_)
 
 DISPATCHED void dk_sweep_gather8(
-    int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double *x) {
+    int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double inflation,
+    double *x) {
   COLUMNS(j) {
     lanes sum = lanes_load(x + 8 * (int64_t)j);
     for (int32_t k = start[j]; k < start[j + 1]; k++) sum += b[k] * lanes_load(x + 8 * (int64_t)row[k]);
-    lanes_store(x + 8 * (int64_t)j, sum);
+    lanes_store(x + 8 * (int64_t)j, inflation * sum);
   }
 }
 

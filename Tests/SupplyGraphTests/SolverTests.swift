@@ -176,6 +176,11 @@ import Testing
     let chain = TestChain(outputs: [1, 2])
     #expect(try chain.graph.solve(Demand(of: 0)).scores == [0])
     #expect(try chain.graph.intensities().values == [0, 0])
+    var loop = TestChain(outputs: [1, 1], indicators: 0)
+    loop.add(0, takes: 1, 0.5)
+    loop.add(1, takes: 0, 0.5)
+    #expect(
+      try loop.graph.solve(Demand(of: 0)).runs.map { ($0 * 1e9).rounded() } == [1_333_333_333, 666_666_667])
     #expect(try TestChain(outputs: []).graph.intensities().values.isEmpty)
   }
 }

@@ -152,7 +152,7 @@ import Testing
       if hasLanes {
         dk_sweep_gather8_lanes(first, last, start, row, byLane, &gathered)
       } else {
-        dk_sweep_gather8(first, last, start, row, plain, &gathered)
+        dk_sweep_gather8(first, last, start, row, plain, 1, &gathered)
       }
       #expect(gathered == expected)
 

@@ -51,9 +51,10 @@ static inline uint64_t dk_mix(uint64_t h) {
 // Column j has the nonzeros start[j] ..< start[j + 1] with positions row[k]. Columns run from jFirst up to but
 // not including jLast, or down to but not including it where jLast < jFirst.
 
-/// x[j] += sum over k of b[k] * x[row[k]]: every row[k] comes before j in the order of the sweep.
+/// x[j] = inflation * (x[j] + sum over k of b[k] * x[row[k]]): every row[k] comes before j in the order of the sweep.
 void dk_sweep_gather8(
-    int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double *x);
+    int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double inflation,
+    double *x);
 
 /// The same with a coefficient of its own for each lane: b[8 * k + l].
 void dk_sweep_gather8_lanes(

@@ -5,8 +5,6 @@ extension TornMatrix {
   /// That h > 0 exists makes I - |B|ᵀ an M-matrix (Berman and Plemmons 1994, theorem 6.2.3, I27), so the chain can
   /// supply itself, and h bounds |(I - B)⁻ᵀ| w from above. Lanes are independent.
   func majorant<L: Lanes>(of weight: [L], magnitudes: [Double]) -> [L]? {
-    let weight = weight.map { $0 * inflation }
-    let inflated = magnitudes.map { $0 * inflation }
     var y = weight
     var sums: [L] = []
     let surplus = 0.1
@@ -19,7 +17,7 @@ extension TornMatrix {
       } else {
         y.assign(weight)
       }
-      adjoint(inflated, torn: x, into: &y)
+      adjoint(magnitudes, torn: x, inflation: inflation, into: &y)
       sums = Array(y[untorn...])
       return sums
     }

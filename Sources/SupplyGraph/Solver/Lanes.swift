@@ -21,8 +21,10 @@ protocol Lanes: Sendable, Equatable {
   var largest: Double { get }
   /// Lane by lane 1 where `self` is less than or equal to `other`, else 0 (also for NaN).
   func atMost(_ other: Self) -> Self
-  /// x[j] += Σ value[k] · x[row[k]] over column j, for the columns `columns - 1` down to 0.
-  static func gather(_ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Self])
+  /// x[j] = inflation · (x[j] + Σ value[k] · x[row[k]]) over column j, for the columns `columns - 1` down to 0.
+  static func gather(
+    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], inflation: Double, _ x: inout [Self]
+  )
   /// x[row[k]] += value[k] · x[j] over column j, for the columns 0 to `columns - 1`.
   static func scatter(_ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Self])
 }
@@ -37,7 +39,8 @@ extension Double: Lanes {
   @inline(__always) func atMost(_ other: Double) -> Double { self <= other ? 1 : 0 }
 
   static func gather(
-    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Double]
+    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], inflation: Double,
+    _ x: inout [Double]
   ) {
     x.withUnsafeMutableBufferPointer { x in
       row.withUnsafeBufferPointer { row in
@@ -45,7 +48,7 @@ extension Double: Lanes {
           for j in stride(from: columns - 1, through: 0, by: -1) {
             var sum = x[j]
             for k in Int(start[j])..<Int(start[j &+ 1]) { sum += x[Int(row[k])] * value[k] }
-            x[j] = sum
+            x[j] = sum * inflation
           }
         }
       }
@@ -89,11 +92,12 @@ extension SIMD8<Double>: Lanes {
   }
 
   static func gather(
-    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], _ x: inout [Self]
+    _ columns: Int, _ start: [Int32], _ row: [Int32], _ value: [Double], inflation: Double, _ x: inout [Self]
   ) {
     x.withUnsafeMutableBytes {
       dk_sweep_gather8(
-        Int32(columns) - 1, -1, start, row, value, $0.assumingMemoryBound(to: Double.self).baseAddress)
+        Int32(columns) - 1, -1, start, row, value, inflation,
+        $0.assumingMemoryBound(to: Double.self).baseAddress)
     }
   }
 

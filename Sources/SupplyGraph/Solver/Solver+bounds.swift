@@ -7,16 +7,11 @@ extension Solver {
       if reused.bound <= Self.wantedBound { return reused }
     }
     guard attempt.scores.allSatisfy(\.isFinite) else { return nil }
-    let indicators = graph.indicatorCount
-    let floor = 1e-3 / Double(max(1, attempt.p.count))
-    var w = [Double](repeating: 0, count: matrix.count)
-    for j in 0..<matrix.count {
-      var largest = 0.0
-      for k in 0..<indicators where attempt.scales[k] > 0 {
-        largest = max(largest, weights[j * indicators + k].magnitude / attempt.scales[k])
-      }
+    let floor = 1e-3 / Double(max(1, matrix.count))
+    var w = weights.largest(relativeTo: attempt.scales)
+    for j in w.indices {
       let level = attempt.p[j].magnitude
-      w[j] = max(largest, level > 0 ? min(floor / level, 1e200) : 1e-30)
+      w[j] = max(w[j], level > 0 ? min(floor / level, 1e200) : 1e-30)
     }
     guard !hasNoMajorant, let g = matrix.majorant(of: w, magnitudes: magnitudes) else {
       hasNoMajorant = true
@@ -53,12 +48,10 @@ extension Solver {
 
   /// An estimate: the adjoint of each indicator weighs the defect exactly up to second order. Not a proof.
   func estimate(_ attempt: Attempt, _ d: [Double], _ sparse: SparseFactorisation) -> Attempt? {
-    let indicators = graph.indicatorCount
     var result = attempt
     result.bound = 0
-    for k in 0..<indicators where attempt.scales[k] > 0 {
-      let c = (0..<matrix.count).map { weights[$0 * indicators + k] }
-      let y = sparse.solve(c, transposed: true)
+    for k in 0..<graph.indicatorCount where attempt.scales[k] > 0 {
+      let y = sparse.solve(weights.column(k), transposed: true)
       var error = 0.0
       for j in 0..<matrix.count { error += y[j].magnitude * attempt.defect[j] }
       result.bound = result.bound.greater((4 * error + attempt.scoreErrors[k]) / attempt.scales[k])
@@ -68,15 +61,11 @@ extension Solver {
   }
 
   func withErrors(_ error: [Double], _ attempt: Attempt) -> Attempt {
-    let indicators = graph.indicatorCount
-    var sums = attempt.scoreErrors
-    for j in 0..<matrix.count where error[j] != 0 {
-      for k in 0..<indicators { sums[k] += weights[j * indicators + k].magnitude * error[j] }
-    }
+    let sums = weights.magnitudeSums(error)
     var result = attempt
     result.bound = 0
-    for k in 0..<indicators where attempt.scales[k] > 0 {
-      result.bound = result.bound.greater(sums[k] * (1 + 1e-6) / attempt.scales[k])
+    for k in 0..<graph.indicatorCount where attempt.scales[k] > 0 {
+      result.bound = result.bound.greater((sums[k] + attempt.scoreErrors[k]) * (1 + 1e-6) / attempt.scales[k])
     }
     if result.bound.isNaN { result.bound = .infinity }
     return result

@@ -22,10 +22,7 @@ extension Solver {
     var method = SolutionMethod.sweep
     for first in stride(from: 0, to: indicators, by: 8) {
       let lanes = min(8, indicators - first)
-      var weight = [SIMD8<Double>](repeating: .zero, count: matrix.count)
-      for j in 0..<matrix.count {
-        for lane in 0..<lanes { weight[j][lane] = weights[j * indicators + first + lane] }
-      }
+      let weight = weights.blocks[first / 8]
       let block = try solveAdjoint(weight, first: first, factorisationOnly: factorisationOnly)
       for j in 0..<matrix.count {
         let base = Int(matrix.activity[j]) * indicators + first

@@ -141,17 +141,9 @@ extension Solver {
       defect[j] = (defect[j] + gaps[h] * (1 + matrix.rowRounding[j])) * (1 + 1e-6)
     }
 
-    let indicators = graph.indicatorCount
-    var sums = [BlockSum](repeating: BlockSum(), count: indicators)
-    for j in 0..<p.count where p[j] != 0 {
-      for k in 0..<indicators {
-        let weight = weights[j * indicators + k]
-        if weight != 0 { sums[k].add(weight * p[j]) }
-      }
-    }
-    for k in 0..<indicators { sums[k].close() }
+    let sums = weights.sums(p)
     return Attempt(
-      p: p, defect: defect, scores: sums.map(\.total), scoreErrors: sums.map(\.errorBound),
-      scales: sums.map { max($0.total.magnitude, $0.magnitude * Rounding.unit) }, method: method)
+      p: p, defect: defect, scores: sums.totals, scoreErrors: sums.errors,
+      scales: zip(sums.totals, sums.magnitudes).map { max($0.magnitude, $1 * Rounding.unit) }, method: method)
   }
 }

@@ -6,7 +6,7 @@ public final class Solver {
   let matrix: TornMatrix
   let magnitudes: [Double]
   /// Indicators of each position for one unit of its level.
-  let weights: [Double]
+  let weights: IndicatorWeights
   var proof: (g: [Double], scale: [Double])?
   /// Set once no majorant was found: iterating would prove nothing.
   var hasNoMajorant = false
@@ -38,14 +38,7 @@ public final class Solver {
     self.roots = roots
     matrix = try TornMatrix(graph, roots: roots, tearsWholeLoops: tearsWholeLoops)
     magnitudes = matrix.absoluteValue()
-    let indicators = graph.indicatorCount
-    var weights = [Double](repeating: 0, count: matrix.count * indicators)
-    for j in 0..<matrix.count {
-      let scale = 1 / matrix.net[j].magnitude
-      let base = Int(matrix.activity[j]) * indicators
-      for k in 0..<indicators { weights[j * indicators + k] = graph.characterised[base + k] * scale }
-    }
-    self.weights = weights
+    weights = IndicatorWeights(graph, matrix)
   }
 
   /// The runs that supply a demand, and what they score.

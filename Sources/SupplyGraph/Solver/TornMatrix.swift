@@ -35,40 +35,17 @@ struct TornMatrix: Sendable {
     var position = [Int32](repeating: -1, count: graph.activityCount)
     for (j, a) in activity.enumerated() { position[Int(a)] = Int32(truncatingIfNeeded: j) }
 
+    let most = activity.reduce(0) { $0 + Int(graph.inputStart[Int($1) + 1] - graph.inputStart[Int($1)]) }
+    let hasWaste = graph.outputs.contains { $0 < 0 }
     var net = [Double](repeating: 0, count: n)
-    var netOf = [Double](repeating: 1, count: graph.activityCount)
     var start = [Int32](repeating: 0, count: n + 1)
+    var terms = [Int32](repeating: 1, count: n)
     var own: [Int] = []
     var netRounding = 0.0
-    for j in 0..<n {
-      let a = Int(activity[j])
-      var takes = 0.0
-      var entries: Int32 = 0
-      var size = graph.outputs[a].magnitude
-      for k in Int(graph.inputStart[a])..<Int(graph.inputStart[a + 1]) {
-        if Int(graph.inputs[k]) == a {
-          takes += graph.amounts[k]
-          size += graph.amounts[k].magnitude
-        } else {
-          entries += 1
-        }
-      }
-      let left = graph.outputs[a] - takes
-      if !(left * graph.outputs[a] > 0) || !left.isFinite { own.append(a) }
-      if takes != 0 { netRounding = max(netRounding, 4 * Rounding.unit * size / left.magnitude) }
-      net[j] = left
-      netOf[a] = left
-      start[j + 1] = start[j] + entries
-    }
-    guard own.isEmpty else { throw .cannotSupplyItself(activities: own) }
-
-    let entries = Int(start[n])
-    let hasWaste = net.contains { $0 < 0 }
-    var terms = [Int32](repeating: 1, count: n)
     var smallest = 0.0
     var value = [Double]()
-    row = [Int32](unsafeUninitializedCapacity: entries) { row, rowCount in
-      value = [Double](unsafeUninitializedCapacity: entries) { value, valueCount in
+    row = [Int32](unsafeUninitializedCapacity: most) { row, rowCount in
+      value = [Double](unsafeUninitializedCapacity: most) { value, valueCount in
         terms.withUnsafeMutableBufferPointer { terms in
           graph.inputs.withUnsafeBufferPointer { inputs in
             graph.amounts.withUnsafeBufferPointer { amounts in
@@ -76,12 +53,22 @@ struct TornMatrix: Sendable {
                 var slot = 0
                 for j in 0..<n {
                   let a = Int(activity[j])
-                  let scale = 1 / net[j].magnitude
-                  for k in Int(graph.inputStart[a])..<Int(graph.inputStart[a + 1]) {
+                  let column = Int(graph.inputStart[a])..<Int(graph.inputStart[a + 1])
+                  let output = graph.outputs[a]
+                  var left = output
+                  var size = output.magnitude
+                  for k in column where Int(inputs[k]) == a {
+                    left -= amounts[k]
+                    size += amounts[k].magnitude
+                  }
+                  net[j] = left
+                  if !(left * output > 0) || !left.isFinite { own.append(a) }
+                  netRounding = max(netRounding, 4 * Rounding.unit * (size / left.magnitude - 1))
+                  let scale = 1 / left.magnitude
+                  for k in column {
                     let input = Int(inputs[k])
                     if input == a { continue }
-                    var b = amounts[k] * scale
-                    if hasWaste && netOf[input] < 0 { b = -b }
+                    let b = hasWaste && graph.outputs[input] < 0 ? -amounts[k] * scale : amounts[k] * scale
                     smallest = min(smallest, b)
                     let i = position[input]
                     row[slot] = i
@@ -89,15 +76,17 @@ struct TornMatrix: Sendable {
                     terms[Int(i)] &+= 1
                     slot += 1
                   }
+                  start[j + 1] = Int32(truncatingIfNeeded: slot)
                 }
+                rowCount = slot
+                valueCount = slot
               }
             }
           }
         }
-        valueCount = entries
       }
-      rowCount = entries
     }
+    guard own.isEmpty else { throw .cannotSupplyItself(activities: own) }
     self.activity = activity
     self.position = position
     untorn = order.untorn.count
@@ -122,16 +111,16 @@ struct TornMatrix: Sendable {
     L.scatter(untorn, start, row, value, &p)
   }
 
-  /// Suppliers to consumers: y(j) = c(j) + Σ B(i,j) y(i), where `y` holds c; the torn part of y is given as `torn`
+  /// Suppliers to consumers: y(j) = inflation · (c(j) + Σ B(i,j) y(i)), where `y` holds c; the torn part of y is given as `torn`
   /// and what it would have to be is left in `y[untorn...]`.
-  func adjoint<L: Lanes>(_ value: [Double], torn x: [L], into y: inout [L]) {
+  func adjoint<L: Lanes>(_ value: [Double], torn x: [L], inflation: Double = 1, into y: inout [L]) {
     var asked = Array(y[untorn...])
     for h in x.indices { y[untorn + h] = x[h] }
-    L.gather(untorn, start, row, value, &y)
+    L.gather(untorn, start, row, value, inflation: inflation, &y)
     for h in x.indices {
       for k in Int(start[untorn + h])..<Int(start[untorn + h + 1]) { asked[h] += y[Int(row[k])] * value[k] }
     }
-    for h in x.indices { y[untorn + h] = asked[h] }
+    for h in x.indices { y[untorn + h] = asked[h] * inflation }
   }
 
   /// |B|, entry by entry.
