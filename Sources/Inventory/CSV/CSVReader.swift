@@ -6,7 +6,7 @@
 /// rules.
 struct CSVReader: ~Copyable {
   /// Bytes that are read at a time.
-  static let blockSize = 1 << 20
+  static let blockSize = 1 << 18
   /// The longest row in bytes, so that a missing quotation mark does not swallow the memory.
   static let longestRow = 1 << 24
 

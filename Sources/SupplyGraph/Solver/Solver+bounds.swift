@@ -1,7 +1,7 @@
 /// Bounds on the error of a candidate's scores.
 extension Solver {
   /// Σ over positions of |weight| · error, relative, for the worst indicator, by a majorant of all weights.
-  func prove(_ attempt: Attempt, _ d: [Double]) -> Attempt? {
+  func prove(_ attempt: Attempt) -> Attempt? {
     if let proof {
       let reused = applying(proof.g, scale: proof.scale, to: attempt)
       if reused.bound <= Self.wantedBound { return reused }
@@ -36,7 +36,7 @@ extension Solver {
   }
 
   /// The bound by the proven inverse of the torn system; nil where there is no proof.
-  func bound(_ attempt: Attempt, _ d: [Double], _ factorisation: TornFactorisation) -> Attempt? {
+  func bound(_ attempt: Attempt, _ factorisation: TornFactorisation) -> Attempt? {
     var reach = attempt.defect
     matrix.forward(magnitudes, torn: [Double](repeating: 0, count: matrix.torn), into: &reach)
     guard let torn = factorisation.bound(Array(reach[matrix.untorn...])) else { return nil }
@@ -47,7 +47,7 @@ extension Solver {
   }
 
   /// An estimate: the adjoint of each indicator weighs the defect exactly up to second order. Not a proof.
-  func estimate(_ attempt: Attempt, _ d: [Double], _ sparse: SparseFactorisation) -> Attempt? {
+  func estimate(_ attempt: Attempt, _ sparse: SparseFactorisation) -> Attempt? {
     var result = attempt
     result.bound = 0
     for k in 0..<graph.indicatorCount where attempt.scales[k] > 0 {

@@ -30,7 +30,7 @@ extension Solver {
     var x = [Double](repeating: 0, count: matrix.torn)
     if matrix.torn > 0 {
       for _ in 0..<3 { x = apply(x, false) }
-      if proof == nil { _ = prove(attempt(p, torn: x, d, .tornIteration), d) }
+      if proof == nil { _ = prove(attempt(p, torn: x, d, .tornIteration)) }
       if proof == nil { return nil }
     }
     // With a proof at hand a residual is worth what it does to the scores.

@@ -60,9 +60,9 @@ public final class Solver {
     }
 
     if demandsSolved > 1, proof != nil, let factorisation {
-      if consider(prove(byFactorisation(d, factorisation), d)) { return try answer() }
+      if consider(prove(byFactorisation(d, factorisation))) { return try answer() }
     }
-    let proven = byIteration(d).flatMap { prove($0, d) }
+    let proven = byIteration(d).flatMap { prove($0) }
     isRegular = proven != nil
     if consider(proven) { return try answer() }
     guard isRegular || isProductive else { throw refusal() }
@@ -71,15 +71,15 @@ public final class Solver {
         guard let factorisation = solver.factorisation else { continue }
         let d = try solver.levels(of: demand)
         let factorised = solver.byFactorisation(d, factorisation)
-        guard let attempt = solver.bound(factorised, d, factorisation) else { continue }
+        guard let attempt = solver.bound(factorised, factorisation) else { continue }
         isRegular = true
         if consider(attempt, of: solver) { return try answer() }
         let refined = solver.refined(factorised, d) { solver.levels($0, factorisation).p }
-        if consider(solver.bound(refined, d, factorisation), of: solver) { return try answer() }
+        if consider(solver.bound(refined, factorisation), of: solver) { return try answer() }
       }
     }
     if let sparse {
-      _ = consider(estimate(bySparseFactors(d, sparse), d, sparse))
+      _ = consider(estimate(bySparseFactors(d, sparse), sparse))
     }
     if !isRegular, best.map({ !($0.attempt.bound < 0.5) }) ?? true { throw refusal() }
     return try answer()
