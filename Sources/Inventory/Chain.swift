@@ -4,8 +4,7 @@ import SupplyGraph
 /// indicators.
 ///
 /// Everything is in columns with 32-bit indices. Activities are numbered from 0 in the order of their file,
-/// and so
-/// are exchanges, flow rows and indicators; flows in the order in which they are first named.
+/// and so are exchanges, flow rows and indicators; flows in the order in which they are first named.
 public struct Chain: Sendable {
   /// What a chain keeps of its files.
   public enum Keeping: Sendable {

@@ -1,9 +1,8 @@
 /// Reads the rows of one CSV file (RFC 4180) in blocks.
 ///
-/// The places of commas, line feeds and quotation marks are found first, 64 bytes at a time. A row that
-/// holds as
-/// many commas as the header and no quotation mark needs nothing more; every other row is taken apart by the
-/// rules.
+/// The places of commas, line feeds and quotation marks are found first, 64 bytes at a time. A row that holds
+/// as many commas as the header and no quotation mark needs nothing more; every other row is taken apart by
+/// the rules.
 struct CSVReader: ~Copyable {
   /// Bytes that are read at a time.
   static let blockSize = 1 << 18

@@ -43,10 +43,8 @@ extension ChainReader {
   /// Activities whose product weighs more than everything that goes into it.
   ///
   /// The format does not tell a resource from an emission, so that every flow that is a mass counts as going
-  /// in: what
-  /// is reported is too heavy even then. Activities without any input in mass (closures that only carry
-  /// emissions)
-  /// and those that take something that may be a material but is not weighed are not judged.
+  /// in: what is reported is too heavy even then. Activities without any input in mass (closures that only
+  /// carry emissions) and those that take something that may be a material but is not weighed are not judged.
   private mutating func warnOfMassBalance() {
     let kilograms = chain.units.kilograms
     let mayWeigh = (0..<chain.units.count).map { unit -> Bool in

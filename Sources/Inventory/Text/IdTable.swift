@@ -3,8 +3,8 @@ import CNumber
 /// Texts numbered from 0 in the order they came, found by their bytes.
 ///
 /// Open addressing with linear probing, a quarter full at most, over slots of 16 bytes. A text of up to 8
-/// bytes lies
-/// in its slot, so that finding it touches one cache line; of a longer one the slot holds the hash.
+/// bytes lies in its slot, so that finding it touches one cache line; of a longer one the slot holds the
+/// hash.
 struct IdTable: Sendable {
   private struct Slot {
     /// The text, or its hash where it is longer than 8 bytes.

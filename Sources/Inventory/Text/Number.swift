@@ -5,9 +5,8 @@ struct NumberReader {
   /// The number that fills the field; NaN where it holds anything else.
   ///
   /// Up to 8 digits before the point and 16 after it are read eight at a time; where they make an integer of
-  /// up to
-  /// 2^53 that and a power of ten are exact, so that the one division rounds correctly. Any other is read by
-  /// fast_float.
+  /// up to 2^53 that and a power of ten are exact, so that the one division rounds correctly. Any other is
+  /// read by fast_float.
   @inline(__always)
   func read(_ field: Field) -> Double {
     let sign = field.count > 0 && field.start[0] == Ascii.minus ? 1 : 0

@@ -1,19 +1,15 @@
 extension Units {
   /// Every unit, as a quotient of whole numbers of the base unit of its dimension.
   ///
-  /// Sources: SI units and prefixes, litre, tonne, hectare, minute, hour, day: SI brochure, 9th edition
-  /// (BIPM 2019),
-  /// tables 4, 7 and 8. Avoirdupois pound 0.453 592 37 kg, short ton 2 000 lb, mile 1 609.344 m, foot 0.3048
-  /// m,
-  /// US gallon 3.785 411 784 l (231 cubic inches), barrel of oil 42 gallons, Btu (IT) 1 055.055 852 62 J:
-  /// NIST Special Publication 811 (2008), appendix B. Tonne of oil equivalent 41.868 GJ: International
-  /// Energy Agency.
-  /// Names in words are those of Brightway and openLCA data.
+  /// Sources: SI units and prefixes, litre, tonne, hectare, minute, hour, day: SI brochure, 9th edition (BIPM
+  /// 2019), tables 4, 7 and 8. Avoirdupois pound 0.453 592 37 kg, short ton 2 000 lb, mile 1 609.344 m, foot
+  /// 0.3048 m, US gallon 3.785 411 784 l (231 cubic inches), barrel of oil 42 gallons, Btu (IT) 1 055.055 852
+  /// 62 J: NIST Special Publication 811 (2008), appendix B. Tonne of oil equivalent 41.868 GJ: International
+  /// Energy Agency. Names in words are those of Brightway and openLCA data.
   ///
   /// Not here on purpose: "ton" and "cal", which have several meanings; "a" (year), whose hours depend on the
   /// convention, is a dimension of its own, and so is a person-year, whose hours depend on the country.
-  /// Currencies
-  /// are a dimension each, because no exchange rate is implied.
+  /// Currencies are a dimension each, because no exchange rate is implied.
   static let table: [UnitDefinition] =
     [
       unit("mass", ["kg", "kilogram"], 1_000_000_000),

@@ -123,8 +123,7 @@ public struct ChainTables: Sendable, Equatable {
   /// alone.
   ///
   /// Each file is written under a temporary name, forced to disk and then renamed, all five renamed only
-  /// after all
-  /// are written: no reader ever sees half a file.
+  /// after all are written: no reader ever sees half a file.
   public func write(to folder: String) throws(ChainWriteError) {
     try AtomicFiles.write(
       to: folder,
