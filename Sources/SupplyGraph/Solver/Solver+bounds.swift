@@ -6,19 +6,25 @@ extension Solver {
       let reused = applying(proof.g, scale: proof.scale, to: attempt)
       if reused.bound <= Self.wantedBound { return reused }
     }
-    guard attempt.scores.allSatisfy(\.isFinite) else { return nil }
+    guard findMajorant(levels: attempt.p, scales: attempt.scales), let proof else { return nil }
+    return applying(proof.g, scale: proof.scale, to: attempt)
+  }
+
+  /// Finds g for the weights of all indicators, each relative to its scale; false where there is none.
+  func findMajorant(levels p: [Double], scales: [Double]) -> Bool {
+    guard !hasNoMajorant, scales.allSatisfy(\.isFinite) else { return false }
     let floor = 1e-3 / Double(max(1, matrix.count))
-    var w = weights.largest(relativeTo: attempt.scales)
+    var w = weights.largest(relativeTo: scales)
     for j in w.indices {
-      let level = attempt.p[j].magnitude
+      let level = p[j].magnitude
       w[j] = max(w[j], level > 0 ? min(floor / level, 1e200) : 1e-30)
     }
-    guard !hasNoMajorant, let g = matrix.majorant(of: w, magnitudes: magnitudes) else {
+    guard let g = matrix.majorant(of: w, magnitudes: magnitudes) else {
       hasNoMajorant = true
-      return nil
+      return false
     }
-    proof = (g, attempt.scales)
-    return applying(g, scale: attempt.scales, to: attempt)
+    proof = (g, scales)
+    return true
   }
 
   func applying(_ g: [Double], scale: [Double], to attempt: Attempt) -> Attempt {

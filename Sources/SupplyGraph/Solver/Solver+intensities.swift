@@ -150,7 +150,7 @@ extension Solver {
     let sums = matrix.columnMagnitudes(of: result.y, weight: weight, magnitudes: magnitudes)
     for j in 0..<matrix.count {
       result.defect[j] +=
-        (sums[j] + result.y[j].magnitude) * ExtendedResidual.rounding(matrix.columnRounding[j])
+        (sums[j] + result.y[j].magnitude) * ExtendedResidual.rounding(matrix.columnRounding(j))
     }
     return result
   }
@@ -170,7 +170,7 @@ extension Solver {
         && weight.allSatisfy({ SIMD8<Double>.zero.atMost($0) == .one })
       ? y : matrix.columnMagnitudes(of: y, weight: weight, magnitudes: magnitudes)
     for j in 0..<matrix.count {
-      defect[j] *= matrix.columnRounding[j]
+      defect[j] *= matrix.columnRounding(j)
     }
     for h in 0..<matrix.torn {
       defect[matrix.untorn + h] = (defect[matrix.untorn + h] + gaps[h] * (1 + 1e-9)) * (1 + 1e-6)

@@ -30,13 +30,15 @@ extension Solver {
     var x = [Double](repeating: 0, count: matrix.torn)
     if matrix.torn > 0 {
       for _ in 0..<3 { x = apply(x, false) }
-      if proof == nil { _ = prove(attempt(p, torn: x, d, .tornIteration)) }
-      if proof == nil { return nil }
+      if proof == nil {
+        let rough = weights.sums(p)
+        guard findMajorant(levels: p, scales: scales(rough)) else { return nil }
+      }
     }
     // With a proof at hand a residual is worth what it does to the scores.
     let share = 1 / Double(max(1, matrix.torn))
-    let weights = proof.map { proof in (0..<matrix.torn).map { share / proof.g[matrix.untorn + $0] } }
-    let torn = solveFixedPoint(start: x, weights: weights, tolerance: 1e-12, limit: 250, apply: apply)
+    let residualWeights = proof.map { proof in (0..<matrix.torn).map { share / proof.g[matrix.untorn + $0] } }
+    let torn = solveFixedPoint(start: x, weights: residualWeights, tolerance: 1e-11, limit: 250, apply: apply)
     return attempt(p, torn: torn.x, d, matrix.torn == 0 ? .sweep : .tornIteration)
   }
 
@@ -144,6 +146,11 @@ extension Solver {
     let sums = weights.sums(p)
     return Attempt(
       p: p, defect: defect, scores: sums.totals, scoreErrors: sums.errors,
-      scales: zip(sums.totals, sums.magnitudes).map { max($0.magnitude, $1 * Rounding.unit) }, method: method)
+      scales: scales(sums), method: method)
+  }
+
+  /// What the error of each score is relative to.
+  private func scales(_ sums: BlockSums) -> [Double] {
+    zip(sums.totals, sums.magnitudes).map { max($0.magnitude, $1 * Rounding.unit) }
   }
 }

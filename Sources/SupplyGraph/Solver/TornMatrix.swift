@@ -21,8 +21,7 @@ struct TornMatrix: Sendable {
   let isNonnegative: Bool
   /// A bound on the relative rounding of each row's sum, the scaling of the data included.
   let rowRounding: [Double]
-  /// The same for each column's sum.
-  let columnRounding: [Double]
+  private let netRounding: Double
   /// How far a certificate's inequalities are kept from equality: above the rounding of any sum here.
   let inflation: Double
   /// Strongly connected parts of more than one activity.
@@ -94,9 +93,10 @@ struct TornMatrix: Sendable {
     self.value = value
     self.net = net
     rowRounding = terms.map { Rounding.gamma($0) + netRounding }
-    let columnRounding = (0..<n).map { Rounding.gamma(start[$0 + 1] - start[$0]) + netRounding }
-    self.columnRounding = columnRounding
-    inflation = 1 + 4 * (columnRounding.max() ?? 0)
+    self.netRounding = netRounding
+    var longest: Int32 = 0
+    for j in 0..<n { longest = max(longest, start[j + 1] - start[j]) }
+    inflation = 1 + 4 * (Rounding.gamma(longest) + netRounding)
     isNonnegative = smallest >= 0
     loops = order.loops
   }
@@ -122,6 +122,9 @@ struct TornMatrix: Sendable {
     }
     for h in x.indices { y[untorn + h] = asked[h] * inflation }
   }
+
+  /// A bound on the relative rounding of a column's sum, the scaling of the data included.
+  func columnRounding(_ j: Int) -> Double { Rounding.gamma(start[j + 1] - start[j]) + netRounding }
 
   /// |B|, entry by entry.
   func absoluteValue() -> [Double] { isNonnegative ? value : value.map(\.magnitude) }
