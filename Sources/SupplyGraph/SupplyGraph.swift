@@ -65,13 +65,15 @@ public struct SupplyGraph: Sendable {
 
     var start = [Int32](repeating: 0, count: n + 1)
     var inOrder = true
-    var previous: Int32 = -1
-    for j in exchanges.activity {
-      start[Int(j) + 1] += 1
-      if j < previous { inOrder = false }
-      previous = j
+    start.withUnsafeMutableBufferPointer { start in
+      var previous: Int32 = -1
+      for j in exchanges.activity {
+        start[Int(j) &+ 1] &+= 1
+        if j < previous { inOrder = false }
+        previous = j
+      }
+      for j in 0..<n { start[j &+ 1] &+= start[j] }
     }
-    for j in 0..<n { start[j + 1] += start[j] }
     inputStart = start
     if inOrder {
       inputs = exchanges.input
@@ -108,12 +110,20 @@ public struct SupplyGraph: Sendable {
   ) -> [Double] {
     var sums = [Double](repeating: 0, count: activities * indicators)
     let byFlow = factors.byFlow(flowCount: flows.flowCount)
-    for row in 0..<flows.count {
-      let flow = Int(flows.flow[row])
-      let base = Int(flows.activity[row]) * indicators
-      let amount = amounts[row]
-      for f in Int(byFlow.start[flow])..<Int(byFlow.start[flow + 1]) {
-        sums[base + Int(byFlow.indicator[f])] += byFlow.factor[f] * amount
+    sums.withUnsafeMutableBufferPointer { sums in
+      byFlow.start.withUnsafeBufferPointer { start in
+        byFlow.indicator.withUnsafeBufferPointer { indicator in
+          byFlow.factor.withUnsafeBufferPointer { factor in
+            for row in 0..<flows.count {
+              let flow = Int(flows.flow[row])
+              let base = Int(flows.activity[row]) &* indicators
+              let amount = amounts[row]
+              for f in Int(start[flow])..<Int(start[flow &+ 1]) {
+                sums[base &+ Int(indicator[f])] += factor[f] * amount
+              }
+            }
+          }
+        }
       }
     }
     return sums

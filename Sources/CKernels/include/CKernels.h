@@ -56,17 +56,9 @@ void dk_sweep_gather8(
     int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double inflation,
     double *x);
 
-/// The same with a coefficient of its own for each lane: b[8 * k + l].
-void dk_sweep_gather8_lanes(
-    int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double *x);
-
 /// x[row[k]] += b[k] * x[j] for every k of column j: row[k] comes after j in the order of the sweep, or has been
 /// read already.
 void dk_sweep_scatter8(
-    int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double *x);
-
-/// The same with a coefficient of its own for each lane: b[8 * k + l].
-void dk_sweep_scatter8_lanes(
     int32_t jFirst, int32_t jLast, const int32_t *start, const int32_t *row, const double *b, double *x);
 
 /// Rows jFirst ..< jLast of d + B x, with B in compressed rows: y[8 * (j - jFirst) + l] = d[j] +

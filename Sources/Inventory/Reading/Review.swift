@@ -60,10 +60,10 @@ extension ChainReader {
     var isUnclear = [Bool](repeating: false, count: n)
     var ownUse = [Double](repeating: 0, count: n)
     let exchanges = chain.exchanges
-    for row in 0..<exchanges.count {
+    let activityUnits = chain.activityUnits
+    for row in 0..<exchanges.count where exchanges.amount[row] > 0 {
       let (j, i, amount) = (Int(exchanges.activity[row]), Int(exchanges.input[row]), exchanges.amount[row])
-      guard amount > 0 else { continue }
-      let unit = Int(chain.activityUnits[i])
+      let unit = Int(activityUnits[i])
       if i == j {
         ownUse[j] += amount
       } else if kilograms[unit] > 0 {
