@@ -165,6 +165,29 @@ import Testing
     #expect(outcome.messages.contains("--contributions 0, or one --indicator"))
   }
 
+  @Test func samplesWithoutSolutionAndUnexplainedVarianceAreTold() throws {
+    let sample = ["footprint", "CHAIN", "--product", "power", "--samples", "500"]
+    let sound = try run(sample)
+    #expect(sound.status == 0 && !sound.output.contains("had no solution"))
+    var chain = SmallChain()
+    chain.exchanges.replace("power,mine,0.01,kg,,", with: "power,mine,1,kg,lognormal,1")
+    let json = try run(sample + ["--json"], chain).decoded(FootprintJSON.self)
+    let failed = try #require(json.failedSamples).count
+    #expect(failed > 5)
+    let text = try run(sample, chain)
+    #expect(text.lines[2].hasPrefix("\(failed) of 500 samples ("))
+    let rest = try #require(text.output.firstMatch(of: /not explained by single rows +([0-9.]+) %/)).1
+    #expect(Double(rest) ?? 0 > 1)
+  }
+
+  @Test func stageTableSaysWhoseStageItIs() throws {
+    let sentence = "Power, heat and transport carry the stage"
+    let pack = try run(["footprint", "CHAIN", "--product", "pack"]).output
+    #expect(pack.contains("Climate change by stage of the emitting activity\n") && !pack.contains(sentence))
+    let real = try Command.run("footprint", Project.chain, "--product", "kwh-nmc622-jp").output
+    #expect(real.contains(sentence))
+  }
+
   @Test func zeroHasNoSign() throws {
     var chain = SmallChain()
     chain.activities += "\nidle,Idle,nothing,kg,,-1,"
