@@ -42,6 +42,12 @@ struct CheckCommand: ParsableCommand {
         (warnings, warningCount) = (chain.warnings, chain.warningCount)
         (activities, exchanges) = (chain.activityCount, chain.exchangeCount)
         (flows, indicators) = (chain.flowRowCount, chain.indicators.count)
+        if chain.indicators.isEmpty {
+          warnings.append(
+            ChainProblem(
+              .warning, file: ChainFile.indicators.fileName, line: 0, message: LoadedChain.noIndicators))
+          warningCount += 1
+        }
         checkLoops(LoadedChain(chain, folder: folder))
       } catch {
         (problems, problemCount) = (error.errors, error.errorCount)

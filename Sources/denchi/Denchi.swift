@@ -20,13 +20,17 @@ struct Denchi: ParsableCommand {
         65  bad data (each problem as file:line: what is wrong)
         66  file not found
         70  a fault of Denchi's own
+        73  an output file or folder cannot be created
+        74  the output cannot be written (a full disk)
       """,
     version: version,
-    subcommands: [CheckCommand.self, FootprintCommand.self, DemoCommand.self])
+    subcommands: [CheckCommand.self, FootprintCommand.self, ProductsCommand.self, DemoCommand.self])
 
   static func main() {
     do {
-      var command = try parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      try checkCommand(arguments.first)
+      var command = try parseAsRoot(try Arguments.plain(arguments))
       try command.run()
     } catch let failure as Failure {
       try? Terminal.messages.write(failure.message)
@@ -37,5 +41,14 @@ struct Denchi: ParsableCommand {
       try? Terminal.messages.write(failure.message)
       exit(withError: failure.status)
     }
+  }
+
+  /// - Throws: `Failure.usage` with the names of the commands if there is no such command.
+  private static func checkCommand(_ name: String?) throws {
+    guard let name, !name.hasPrefix("-") else { return }
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard !commands.contains(name), name != "help" else { return }
+    throw Failure.usage(
+      "there is no command '\(name)'. The commands are \(commands.joined(separator: ", ")) and help.")
   }
 }

@@ -8,7 +8,9 @@ enum Failure: Error {
   case data([String])
   /// Files that are not there, and whatever else is wrong with the others (66).
   case notFound([String])
-  /// A result that could not be written (70), with the reason.
+  /// A file or folder for a result that could not be made (73), with the reason.
+  case cannotCreate(String)
+  /// A result that could not be written (74), with the reason.
   case cannotWrite(String)
   /// Something that Denchi itself did wrong (70).
   case fault(String)
@@ -18,17 +20,22 @@ enum Failure: Error {
     case .usage: ExitCode(64)
     case .data: ExitCode(65)
     case .notFound: ExitCode(66)
-    case .cannotWrite, .fault: ExitCode(70)
+    case .fault: ExitCode(70)
+    case .cannotCreate: ExitCode(73)
+    case .cannotWrite: ExitCode(74)
     }
   }
 
-  /// What a person reads on standard error.
-  var message: String {
+  /// What a person reads on standard error; harmless for a terminal, whatever a chain has in it.
+  var message: String { lines.map { DisplayWidth.plain($0) + "\n" }.joined() }
+
+  private var lines: [String] {
     switch self {
-    case .usage(let text): "Error: \(text)\n"
-    case .data(let lines), .notFound(let lines): lines.map { $0 + "\n" }.joined()
-    case .cannotWrite(let text): "Error: cannot write \(text)\n"
-    case .fault(let text): "Error: this is a fault of Denchi's own, please report it: \(text)\n"
+    case .usage(let text): ["Error: \(text)"]
+    case .data(let lines), .notFound(let lines): lines
+    case .cannotCreate(let text): ["Error: cannot create \(text)"]
+    case .cannotWrite(let text): ["Error: cannot write \(text)"]
+    case .fault(let text): ["Error: this is a fault of Denchi's own, please report it: \(text)"]
     }
   }
 }

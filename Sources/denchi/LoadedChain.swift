@@ -45,12 +45,14 @@ struct LoadedChain: Sendable {
   func id(_ activity: Int) -> String { chain.id(of: activity) }
   func name(_ activity: Int) -> String { chain.name(of: activity) }
   func unit(_ activity: Int) -> String { chain.unit(of: activity) }
+  /// Whether it takes in its product, a waste, instead of making it.
+  func treatsWaste(_ activity: Int) -> Bool { chain.outputs[activity] < 0 }
 
   /// The activity that a command names.
   /// - Throws: `Failure.usage` with the ids nearest to it.
   func product(named id: String) throws -> Int {
     if let found = chain.activity(named: id) { return found }
-    throw unknown("product", id, chain.activitySuggestions(for: id))
+    throw unknown("product", id, suggestions(for: id), more: " `denchi products CHAIN WORD` lists products.")
   }
 
   /// The indicators that a command names, in the order named; all where it names none.
@@ -66,10 +68,10 @@ struct LoadedChain: Sendable {
     return found
   }
 
-  private func unknown(_ what: String, _ id: String, _ near: [String]) -> Failure {
+  private func unknown(_ what: String, _ id: String, _ near: [String], more: String = "") -> Failure {
     let names = near.map { "'\($0)'" }
     let hint = names.isEmpty ? "" : " Did you mean \(names.joined(separator: " or "))?"
-    return .usage("\(folder) has no \(what) '\(id)'.\(hint)")
+    return .usage("\(folder) has no \(what) '\(id)'.\(hint)\(more)")
   }
 
   /// Runs a calculation and puts names to the activities of a loop that cannot supply itself.

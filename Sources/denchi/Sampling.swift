@@ -11,10 +11,19 @@ extension LoadedChain {
   /// - Parameters:
   ///   - stages: groups whose contributions are kept; nil for none.
   ///   - tracked: activities whose contributions are kept.
+  ///   - advice: what to do where the samples would need too much memory.
+  /// - Throws: `Failure.usage` if they would.
   func sample(
     _ demands: [Demand], count: Int, seed: UInt64, threads: Int, stages: StageTable? = nil,
-    tracked: [Int] = []
+    tracked: [Int] = [], advice: String = "take fewer --samples"
   ) throws -> Taken {
+    let kept = 1 + tracked.count + (stages?.names.count ?? 0)
+    let bytes = 8 * Double(count) * Double(kept) * Double(indicators.count) * Double(demands.count)
+    guard bytes <= Self.sampleMemory else {
+      throw Failure.usage(
+        "\(NumberText.count(count, "sample")) of this would take \(NumberText.short(bytes / 1e9, digits: 2)) GB "
+          + "of memory, and 2 GB are allowed: \(advice).")
+    }
     let options = SamplingOptions(
       samples: count, seed: seed, threads: threads, trackedActivities: tracked, group: stages?.group ?? [],
       groups: stages?.names.count ?? 0)
@@ -29,6 +38,9 @@ extension LoadedChain {
     return Taken(
       samples: samples, run: SamplingRun(samples: count, seed: seed, failed: samples.failedSamples))
   }
+
+  /// Bytes that the samples of a command may take.
+  private static let sampleMemory = 2e9
 
   /// The number of exchanges and flows with a distribution.
   var uncertainRowCount: Int {
@@ -62,7 +74,7 @@ extension FootprintReport {
     }
     let taken = try chain.sample(
       [demand], count: request.samples, seed: request.seed, threads: request.threads, stages: stages,
-      tracked: tracked)
+      tracked: tracked, advice: "take fewer --samples, --contributions 0, or one --indicator")
     sampling = taken.run
     for i in results.indices {
       let k = results[i].indicator.index

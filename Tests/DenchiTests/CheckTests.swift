@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct CheckTests {
@@ -57,6 +58,35 @@ import Testing
     #expect(footprint.status == 65)
     #expect(footprint.output.isEmpty)
     #expect(footprint.messages.contains("mine") && footprint.messages.contains("power"))
+  }
+
+  @Test func whatIsNoChainFolderIsSaid() throws {
+    try withFolder { folder in
+      try SmallChain().write(to: folder)
+      let file = try Command.run("check", folder + "/flows.csv")
+      #expect(file.status == 66)
+      #expect(file.output.hasPrefix("\(folder)/flows.csv: this is a file, not a folder"))
+      let empty = try Command.run("check", "")
+      #expect(empty.status == 66)
+      #expect(empty.output.hasPrefix("(empty name): no such folder"))
+      try FileManager.default.removeItem(atPath: folder + "/flows.csv")
+      #expect(mkfifo(folder + "/flows.csv", 0o600) == 0)
+      let pipe = try Command.run("check", folder)
+      #expect(pipe.status == 65)
+      #expect(pipe.output.contains("flows.csv: cannot be opened: it is not a regular file"))
+    }
+  }
+
+  @Test func chainWithoutIndicatorsHasNoFootprint() throws {
+    var chain = SmallChain()
+    chain.factors = "indicator,flow,factor"
+    chain.indicators = "id,name,unit"
+    let check = try chain.run("check", "CHAIN")
+    #expect(check.status == 0)
+    #expect(check.output.contains("indicators.csv: warning: the chain has no indicators"))
+    let footprint = try chain.run("footprint", "CHAIN", "--product", "pack")
+    #expect(footprint.status == 65)
+    #expect(footprint.messages.hasPrefix("indicators.csv: the chain has no indicators"))
   }
 
   @Test func missingFileIs66() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct CommandLineTests {
@@ -8,7 +9,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", ["check", "footprint", "demo", "--version", "EXIT STATUS", "64", "65", "66", "70"]),
+    (
+      "",
+      [
+        "check", "footprint", "products", "demo", "--version", "EXIT STATUS", "64", "65", "66", "70", "73",
+        "74",
+      ]
+    ),
     ("check", ["<chain>", "--json", "65", "66"]),
     (
       "footprint",
@@ -17,6 +24,7 @@ import Testing
         "--contributions <n>", "--tree [<share>]", "--samples <n>", "--seed <s>", "--threads <n>", "--json",
       ]
     ),
+    ("products", ["<chain>", "<word>", "--json"]),
     ("demo", ["--out <folder>", "--chain <folder>", "--samples <n>", "--seed <s>", "--json"]),
   ])
   func helpMentionsEveryOption(command: String, expected: [String]) throws {
@@ -39,7 +47,16 @@ import Testing
     ["footprint", "CHAIN", "--product", "pack", "--threads", "0"],
     ["footprint", "CHAIN", "--product", "pack", "--tree", "2"],
     ["footprint", "CHAIN", "--product", "pack", "--contributions", "-1"],
-    ["footprint", "CHAIN", "--compare", "pack"],
+    ["footprint", "CHAIN", "--product", "pack", "--tree=2", "--json"],
+    ["footprint", "CHAIN", "--product", "pack", "--tree=", "--json"],
+    ["footprint", "CHAIN", "--product", "pack", "--tree", "-1", "--json"],
+    ["footprint", "CHAIN", "--product", "pack", "--tree=x", "--json"],
+    ["footprint", "CHAIN", "--product", "pack", "--samples", "1000001"],
+    ["footprint", "CHAIN", "--product", "pack", "--seed", "1"],
+    ["footprint", "CHAIN", "--product", "pack", "--threads", "1"],
+    ["footprint", "CHAIN", "--all", "--contributions", "3"],
+    ["footprint", "CHAIN", "--all", "--threads", "1"],
+    ["footprint", "CHAIN", "--compare", "pack"], ["footprint", "CHAIN", "--compare"],
     ["footprint", "CHAIN", "--compare", "pack", "mine", "power"],
     ["footprint", "CHAIN", "--all", "--samples", "10"], ["footprint", "CHAIN", "--all", "--tree"],
     ["footprint", "CHAIN", "--product", "unknown"], ["footprint", "CHAIN", "--compare", "pack", "unknown"],
@@ -66,21 +83,80 @@ import Testing
     #expect((outcome.output + outcome.messages).contains("/no/such/folder: "))
   }
 
-  @Test func unwritableFolderIs64WithItsReason() throws {
+  @Test func unwritableFolderIs73WithItsReason() throws {
     try withFolder { folder in
       try SmallChain().write(to: folder)
       let file = folder + "/activities.csv"
       let outcome = try Command.run("demo", "--chain", folder, "--out", file + "/inside")
-      #expect(outcome.status == 64)
-      #expect(outcome.messages.hasPrefix("Error: cannot write \(file)/inside"))
+      #expect(outcome.status == 73)
+      #expect(outcome.messages.hasPrefix("Error: cannot create \(file)/inside: "))
+      #expect(outcome.messages.hasSuffix(": Not a directory\n"))
+      let page = try Command.run("demo", "--chain", folder, "--out", folder + "/a/b", "--samples", "0")
+      #expect(page.status == 0)
+      #expect(FileManager.default.fileExists(atPath: folder + "/a/b/index.html"))
     }
   }
 
   @Test func wordsNearToAWrongIdAreSuggested() throws {
     let product = try Command.run("footprint", Project.chain, "--product", "kwh-nmc622-jpn")
     #expect(product.messages.contains("Did you mean 'kwh-nmc622-jp'"))
+    let name = "battery pack, NMC622, made in Japan"
+    let named = try Command.run("footprint", Project.chain, "--product", name)
+    #expect(named.status == 64)
+    let hint = try #require(named.messages.firstMatch(of: /Did you mean '([^']+)'/)).1
+    let listed = try Command.run("products", Project.chain, "--json").decoded(ProductsJSON.self).products
+    #expect(listed.first { $0.id == hint }?.name == name)
+    let command = try Command.run("chekc", Project.chain)
+    #expect(command.status == 64)
+    #expect(command.messages.contains("check, footprint, products, demo"))
     let indicator = try Command.run("footprint", Project.chain, "--all", "--indicator", "climate-change")
     #expect(indicator.messages.contains("Did you mean 'climate_change'"))
+  }
+
+  private struct ProductsJSON: Decodable {
+    struct Product: Decodable {
+      var id: String
+      var name: String
+      var product: String
+      var unit: String
+      var location: String
+    }
+    var products: [Product]
+  }
+
+  @Test func productsAreListedByWords() throws {
+    let all = try SmallChain().run("products", "CHAIN", "--json").decoded(ProductsJSON.self).products
+    #expect(all.map(\.id) == ["mine", "power", "pack"])
+    #expect(all.map(\.unit) == ["kg", "kWh", "kWh"])
+    let some = try SmallChain().run("products", "CHAIN", "ELECTR", "plant").lines
+    #expect(some.count == 2 && some[1].hasPrefix("power  kWh") && some[1].hasSuffix("Power plant"))
+    let none = try SmallChain().run("products", "CHAIN", "tin")
+    #expect(none.status == 0 && none.output.isEmpty && none.messages.contains("no such product"))
+  }
+
+  @Test(arguments: [
+    ["footprint", "CHAIN", "--product", "pack"], ["footprint", "CHAIN", "--all"],
+    ["footprint", "CHAIN", "--compare", "pack", "power"],
+    ["demo", "--chain", "CHAIN", "--out", "CHAIN/page"],
+    ["footprint", "CHAIN\u{1B}[31m\n", "--all"],
+  ])
+  func errorsHaveNoEscapeCodes(arguments: [String]) throws {
+    try withFolder { folder in
+      var chain = SmallChain()
+      chain.activities.replace("\nmine,", with: "\n\"mi\u{1B}[31m\nne\",")
+      for end in ["\nmine,", ",mine,"] {
+        chain.exchanges.replace(end, with: end.replacing("mine", with: "\"mi\u{1B}[31m\nne\""))
+        chain.flows.replace(end, with: end.replacing("mine", with: "\"mi\u{1B}[31m\nne\""))
+      }
+      chain.exchanges.replace("ne\",0.01,kg", with: "ne\",2,kg")
+      try chain.write(to: folder)
+      let outcome = try Command.run(arguments.map { $0.replacing("CHAIN", with: folder) })
+      #expect(outcome.status == 65 || outcome.status == 66)
+      #expect(outcome.messages.contains("\u{FFFD}[31m\u{FFFD}"))
+      #expect(!outcome.messages.contains("\u{1B}"))
+      let lines = outcome.messages.split(separator: "\n")
+      #expect(lines.allSatisfy { $0.hasPrefix("activities.csv:") || $0.hasPrefix(folder) })
+    }
   }
 
   @Test(arguments: [

@@ -86,9 +86,9 @@ import Testing
       compared.output.contains("Not counted: 1.50 kg of inputs without an open inventory, per kWh of A."))
   }
 
-  private func run(_ arguments: [String]) throws -> Outcome {
+  private func run(_ arguments: [String], _ chain: SmallChain = SmallChain()) throws -> Outcome {
     try withFolder { folder in
-      try SmallChain().write(to: folder)
+      try chain.write(to: folder)
       return try Command.run(arguments.map { $0 == "CHAIN" ? folder : $0 })
     }
   }
@@ -102,6 +102,109 @@ import Testing
     ] {
       #expect(text.contains(part), "\(part)")
     }
+  }
+
+  @Test(arguments: [
+    (["--tree=0.3", "--json"], 0.3), (["--tree=0.3", "--contributions", "1", "--json"], 0.3),
+    (["--tree", "0.3", "--json"], 0.3), (["--tree", "--json"], 0.05), (["--json", "--tree"], 0.05),
+    (["--json", "--tree=0.3"], 0.3),
+  ])
+  func treeIsCutAtItsShareWhateverFollows(options: [String], share: Double) throws {
+    let json: FootprintJSON = try run(["footprint", "CHAIN", "--product", "pack"] + options).decoded()
+    let tree = try #require(json.indicators[0].tree)
+    // Electricity taken directly is a tenth of the total.
+    #expect(tree.suppliers.contains { $0.activity == "power" } == (share < 0.05 || share == 0.05))
+    let before = try run(["footprint", "--tree", "CHAIN", "--product", "pack", "--json"])
+    #expect(try before.decoded(FootprintJSON.self).indicators[0].tree != nil)
+  }
+
+  @Test func treatmentOfWasteIsSaid() throws {
+    var chain = SmallChain()
+    chain.activities += "\ndump,Landfill,spoil,kg,end_of_life,-1,a dump"
+    chain.flows += "\ndump,carbon-dioxide,3,kg,,"
+    let treated = ["footprint", "CHAIN", "--product", "dump", "--amount", "-1"]
+    let text = try run(treated, chain)
+    #expect(text.status == 0)
+    #expect(text.output.contains("This activity treats waste: --amount -1 is one unit treated;"))
+    let json = try run(treated + ["--json"], chain)
+    #expect(json.output.contains("\"treatsWaste\": true"))
+    #expect(try json.decoded(FootprintJSON.self).indicators[0].value == 3)
+    #expect(try !run(["footprint", "CHAIN", "--product", "pack", "--json"]).output.contains("treatsWaste"))
+  }
+
+  @Test func idsMayBeginWithAHyphen() throws {
+    var chain = SmallChain()
+    chain.activities += "\n-a,A,thing,kg,,,\n-b,B,thing,kg,,,"
+    #expect(try run(["footprint", "CHAIN", "--product", "-a"], chain).status == 0)
+    let compared = try run(["footprint", "CHAIN", "--compare", "-a", "-b", "--json"], chain)
+    #expect(compared.output.contains("\"id\": \"-a\"") && compared.output.contains("\"id\": \"-b\""))
+    let negative = try run(["footprint", "CHAIN", "--product", "pack", "--samples", "-1"])
+    #expect(negative.status == 64 && negative.messages.contains("--samples must be 0 or from 2 to 1,000,000"))
+  }
+
+  @Test func warningsAreMentioned() throws {
+    var chain = SmallChain()
+    chain.flows += "\nmine,noise,1,kg,,"
+    chain.indicators += "\nland,Land,m2,"
+    for way in [["--product", "pack"], ["--all"], ["--compare", "pack", "power", "--json"]] {
+      let outcome = try run(["footprint", "CHAIN"] + way, chain)
+      #expect(outcome.status == 0)
+      let words = outcome.messages.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+      #expect(
+        words.hasPrefix("nothing feeds indicator 'land': its 0 says nothing. 2 warnings: see `denchi check /")
+      )
+    }
+    let other = try run(["footprint", "CHAIN", "--all", "--indicator", "climate_change"], chain)
+    #expect(!other.messages.contains("land"))
+  }
+
+  @Test func samplesThatNeedTooMuchMemoryAreRefused() throws {
+    let many = ["footprint", Project.chain, "--product", "kwh-nmc622-jp", "--samples", "1000000"]
+    let outcome = try Command.run(many)
+    #expect(outcome.status == 64)
+    #expect(outcome.messages.contains("--contributions 0, or one --indicator"))
+  }
+
+  @Test func samplesWithoutSolutionAndUnexplainedVarianceAreTold() throws {
+    let sample = ["footprint", "CHAIN", "--product", "power", "--samples", "500"]
+    let sound = try run(sample)
+    #expect(sound.status == 0 && !sound.output.contains("had no solution"))
+    var chain = SmallChain()
+    chain.exchanges.replace("power,mine,0.01,kg,,", with: "power,mine,1,kg,lognormal,1")
+    let json = try run(sample + ["--json"], chain).decoded(FootprintJSON.self)
+    let failed = try #require(json.failedSamples).count
+    #expect(failed > 5)
+    let text = try run(sample, chain)
+    #expect(text.lines[2].hasPrefix("\(failed) of 500 samples ("))
+    let rest = try #require(text.output.firstMatch(of: /not explained by single rows +([0-9.]+) %/)).1
+    #expect(Double(rest) ?? 0 > 1)
+  }
+
+  @Test func stageTableSaysWhoseStageItIs() throws {
+    let sentence = "Power, heat and transport carry the stage"
+    let pack = try run(["footprint", "CHAIN", "--product", "pack"]).output
+    #expect(pack.contains("Climate change by stage of the emitting activity\n") && !pack.contains(sentence))
+    let real = try Command.run("footprint", Project.chain, "--product", "kwh-nmc622-jp").output
+    #expect(real.contains(sentence))
+  }
+
+  @Test func zeroHasNoSign() throws {
+    var chain = SmallChain()
+    chain.activities += "\nidle,Idle,nothing,kg,,-1,"
+    let outcome = try run(["footprint", "CHAIN", "--all"], chain)
+    #expect(outcome.lines.last == "idle,0.0,0.0")
+  }
+
+  @Test func comparedProductsAndIndicatorsCanBeToldApart() throws {
+    let outcome = try Command.run("footprint", Project.chain, "--compare", "kwh-nmc811-jp", "kwh-nmc622-jp")
+    #expect(outcome.lines[0].hasPrefix("A: kwh-nmc811-jp — "))
+    #expect(outcome.lines[1].hasPrefix("B: kwh-nmc622-jp — "))
+    let names = outcome.lines.dropFirst(3).prefix { $0.hasPrefix("  ") }.map { $0.prefix(30) }
+    #expect(names.count == 9 && Set(names).count == names.count)
+    let sampled = try Command.run(
+      "footprint", Project.chain, "--compare", "kwh-nmc811-jp", "kwh-nmc622-jp", "--samples", "20")
+    #expect(sampled.output.contains("  Lithium in refined"))
+    #expect(sampled.output.contains("  Lithium taken from"))
   }
 
   @Test func contributionsCanBeLimited() throws {

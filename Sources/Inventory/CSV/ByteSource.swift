@@ -11,12 +11,12 @@ struct ByteSource: ~Copyable {
   private let descriptor: Int32
   private let memory: [UInt8]
   private var position = 0
-  /// The number of bytes in all; 0 where that is not known (a pipe).
+  /// The number of bytes in all.
   let size: Int
 
-  /// Opens a file; fails with the error number.
+  /// Opens a regular file; fails with the error number. A pipe or a device is refused: it might never end.
   init(path: String) throws(SystemError) {
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else { throw SystemError(code: errno) }
     var status = stat()
     guard fstat(opened, &status) == 0 else {
@@ -24,9 +24,10 @@ struct ByteSource: ~Copyable {
       close(opened)
       throw error
     }
-    guard status.st_mode & S_IFMT != S_IFDIR else {
+    guard status.st_mode & S_IFMT == S_IFREG else {
       close(opened)
-      throw SystemError(code: EISDIR)
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw isFolder ? SystemError(code: EISDIR) : SystemError(code: EINVAL, text: "it is not a regular file")
     }
     descriptor = opened
     memory = []
@@ -75,7 +76,9 @@ private func systemRead(_ descriptor: Int32, _ target: UnsafeMutableRawPointer, 
 /// An error of the operating system, by its number.
 struct SystemError: Error {
   let code: Int32
+  /// What is wrong, where the system has no words for it.
+  var text: String?
 
   var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
-  var message: String { String(cString: strerror(code)) }
+  var message: String { text ?? String(cString: strerror(code)) }
 }

@@ -37,8 +37,12 @@ struct ChainReader: ~Copyable {
   consuming func read() throws(ChainProblems) -> Chain {
     if case .folder(let folder) = input {
       var status = stat()
-      guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-        problems.fileNotFound(folder, "no such folder: a folder with the CSV files of a chain is expected")
+      let exists = stat(folder, &status) == 0
+      guard exists, status.st_mode & S_IFMT == S_IFDIR else {
+        let fault = exists ? "this is a file, not a folder" : "no such folder"
+        problems.fileNotFound(
+          folder.isEmpty ? "(empty name)" : folder,
+          "\(fault): a folder with the CSV files of a chain is expected")
         throw problems
       }
     }

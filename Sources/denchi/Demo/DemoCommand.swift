@@ -60,12 +60,7 @@ struct DemoCommand: ParsableCommand {
 
   private func write(_ html: String) throws -> String {
     let path = URL(fileURLWithPath: out).appendingPathComponent("index.html").path
-    do {
-      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-      try html.write(toFile: path, atomically: true, encoding: .utf8)
-    } catch {
-      throw Failure.usage("cannot write \(path): \((error as NSError).localizedDescription)")
-    }
+    try OutputFile.write(html, to: path)
     return path
   }
 

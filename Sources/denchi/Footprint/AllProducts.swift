@@ -33,9 +33,14 @@ struct AllProducts {
     try output.write((["product"] + indicators.map { Self.field($0.id) }).joined(separator: ",") + "\n")
     for activity in 0..<chain.graph.activityCount {
       var line = Self.field(chain.id(activity))
-      for indicator in indicators { line += "," + intensities[activity, indicator.index].description }
+      for indicator in indicators { line += "," + value(activity, indicator).description }
       try output.write(line + "\n")
     }
+  }
+
+  /// A result, with 0 for a zero below zero.
+  private func value(_ activity: Int, _ indicator: LoadedChain.Indicator) -> Double {
+    intensities[activity, indicator.index] + 0.0
   }
 
   private static func field(_ text: String) -> String {
@@ -50,7 +55,7 @@ struct AllProducts {
       let product = JSON.object([
         ("id", .string(chain.id(activity))), ("name", .string(chain.name(activity))),
         ("unit", .string(chain.unit(activity))),
-        ("values", .object(indicators.map { ($0.id, .number(intensities[activity, $0.index])) })),
+        ("values", .object(indicators.map { ($0.id, .number(value(activity, $0))) })),
       ])
       try output.write((activity > 0 ? ",\n  " : "\n  ") + product.encoded(pretty: false))
     }

@@ -18,6 +18,9 @@ struct FootprintCommand: ParsableCommand {
         denchi footprint Examples/nmc --compare kwh-nmc811-jp kwh-nca-jp
         denchi footprint Examples/nmc --all > footprints.csv
 
+      `denchi products Examples/nmc` lists the ids of products. A product that is a \
+      waste is treated with --amount -1.
+
       Indicators whose id begins with cutoff_ weigh what has no open inventory \
       and so is not counted; they are shown with every result.
       """)
@@ -25,18 +28,21 @@ struct FootprintCommand: ParsableCommand {
   @Argument(help: "The folder of the chain.")
   var chain: String
 
-  @Option(help: ArgumentHelp("The product: the id of the activity that makes it.", valueName: "id"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The product: the id of the activity that makes it.", valueName: "id"))
   var product: String?
 
   @Flag(help: "Every indicator for one unit of every product, as CSV (or JSON).")
   var all = false
 
   @Option(
-    parsing: .upToNextOption,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Two products side by side, in the same samples.", valueName: "a b"))
   var compare: [String] = []
 
-  @Option(help: ArgumentHelp("How much of the product, in its unit.", valueName: "x"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How much of the product, in its unit.", valueName: "x"))
   var amount = 1.0
 
   @Option(
@@ -44,23 +50,31 @@ struct FootprintCommand: ParsableCommand {
   )
   var indicator: [String] = []
 
-  @Option(help: ArgumentHelp("How many of the largest activities are listed.", valueName: "n"))
-  var contributions = 10
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many of the largest activities are listed (10 unless given).", valueName: "n"))
+  var contributions: Int?
 
   @Option(
-    name: .customLong("tree"), defaultAsFlag: 0.05,
+    name: .customLong("tree"), defaultAsFlag: Arguments.treeShare,
     help: ArgumentHelp(
       "The tree of suppliers, down to a share of the total (0.05 unless given).", valueName: "share"))
   var tree: Double?
 
-  @Option(help: ArgumentHelp("Monte Carlo samples over every distribution of the chain.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Monte Carlo samples over every distribution of the chain.", valueName: "n"))
   var samples = 0
 
   @Option(
-    help: ArgumentHelp("The seed of the samples; the same seed gives the same samples.", valueName: "s"))
-  var seed: UInt64 = 1
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The seed of the samples (1 unless given); the same seed gives the same samples.", valueName: "s"))
+  var seed: UInt64?
 
-  @Option(help: ArgumentHelp("Threads for the samples; the results do not depend on it.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads for the samples; the results do not depend on it.", valueName: "n"))
   var threads: Int?
 
   @Flag(help: "Prints JSON, with numbers in full.")
@@ -76,21 +90,28 @@ struct FootprintCommand: ParsableCommand {
     guard amount.isFinite, amount != 0 else {
       throw ValidationError("--amount must be a finite number other than 0.")
     }
-    guard contributions >= 0 else { throw ValidationError("--contributions must not be negative.") }
+    guard (contributions ?? 0) >= 0 else { throw ValidationError("--contributions must not be negative.") }
     if let tree, !(tree > 0 && tree < 1) {
       throw ValidationError("--tree takes a share between 0 and 1, such as 0.05.")
     }
-    guard samples == 0 || (2...10_000_000).contains(samples) else {
-      throw ValidationError("--samples must be 0 or from 2 to 10,000,000.")
+    guard samples == 0 || (2...1_000_000).contains(samples) else {
+      throw ValidationError("--samples must be 0 or from 2 to 1,000,000.")
     }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be from 1 to 1,024.")
     }
     if all {
-      for (given, name) in [(samples > 0, "--samples"), (tree != nil, "--tree"), (amount != 1, "--amount")]
-      where given {
+      let others = [
+        (samples > 0, "--samples"), (tree != nil, "--tree"), (amount != 1, "--amount"),
+        (contributions != nil, "--contributions"), (threads != nil, "--threads"), (seed != nil, "--seed"),
+      ]
+      for (given, name) in others where given {
         throw ValidationError("\(name) cannot be combined with --all.")
       }
+    }
+    let ofSamples = [(seed != nil, "--seed"), (threads != nil, "--threads")]
+    for (given, name) in ofSamples where given && samples == 0 {
+      throw ValidationError("\(name) is about samples: give --samples N too.")
     }
     if !compare.isEmpty, tree != nil { throw ValidationError("--tree cannot be combined with --compare.") }
   }
@@ -98,8 +119,10 @@ struct FootprintCommand: ParsableCommand {
   func run() throws {
     let loaded = try LoadedChain(folder: chain)
     let request = FootprintRequest(
-      indicators: try loaded.indicators(named: indicator), contributions: contributions, treeShare: tree,
-      samples: samples, seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      indicators: try loaded.indicators(named: indicator), contributions: contributions ?? 10,
+      treeShare: tree,
+      samples: samples, seed: seed ?? 1, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    try loaded.warn(of: request.indicators)
     if all {
       try AllProducts(loaded, indicators: request.indicators).print(asJSON: json)
     } else if let product {

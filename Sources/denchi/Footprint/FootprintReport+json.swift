@@ -19,7 +19,7 @@ extension LoadedChain {
       leavingOut: [
         ("id", .string(id(product))), ("name", .string(name(product))),
         ("product", .string(self.chain.product(of: product))), ("unit", .string(unit(product))),
-        ("amount", amount.map(JSON.number)),
+        ("amount", amount.map(JSON.number)), ("treatsWaste", treatsWaste(product) ? .bool(true) : nil),
       ])
   }
 

@@ -6,6 +6,7 @@ extension FootprintReport {
   ///   - detailed: indicators whose stages, activities and tree are shown.
   func text(_ chain: LoadedChain, for terminal: Terminal, detailed: Set<Int>, asked: Bool) -> String {
     var text = ReportText.heading(chain, product: product, amount: amount, terminal)
+    if let sampling { text += ReportText.failures(sampling, terminal) }
     text += resultTable(terminal, asked: asked)
     text += ReportText.notCounted(cutoffs, amount: amount, unit: chain.unit(product), terminal)
     for result in results where detailed.contains(result.indicator.index) {
@@ -21,7 +22,9 @@ extension FootprintReport {
     guard !shown.isEmpty else { return "" }
     var table = TerminalTable(
       [
-        .init(title: "Indicator", isFlexible: true, minimum: 14),
+        .init(
+          title: "Indicator", isFlexible: true,
+          minimum: ReportText.distinct(shown.map(\.indicator.name), terminal)),
         .init(title: "Value", alignment: .right, style: .bold), .init(title: "Unit"),
       ]
         + (sampling == nil
@@ -44,11 +47,15 @@ extension FootprintReport {
   private func details(_ result: Result, _ chain: LoadedChain, _ terminal: Terminal) -> String {
     guard result.value != 0 || !result.contributions.isEmpty else { return "" }
     let name = DisplayWidth.plain(result.indicator.name)
-    var text = ReportText.title("\(name) by stage", terminal)
+    var text = ReportText.title("\(name) by stage of the emitting activity", terminal)
     text += ReportText.shares(
       result.stages.filter { $0.value != 0 || result.stages.count <= 5 }.map { stage in
         (PageWords.text(stage.key, .en), stage.value, stage.spread)
       }, of: result, terminal)
+    if result.stages.count(where: { $0.value != 0 }) == 1 {
+      text += ReportText.sentence(
+        "Power, heat and transport carry the stage that the chain gives them, whoever uses them.", terminal)
+    }
     if !result.contributions.isEmpty {
       text += ReportText.title("\(name): largest activities", terminal)
       var rows = result.contributions.map { (chain.name($0.activity), $0.value, $0.spread) }
@@ -68,6 +75,14 @@ extension FootprintReport {
       for influence in drivers.influences.prefix(8) {
         table.add([chain.describe(influence.row), NumberText.percent(influence.share)])
       }
+      let others = drivers.influences.dropFirst(8)
+      if !others.isEmpty {
+        table.add([
+          NumberText.count(others.count, "other row"),
+          NumberText.percent(others.reduce(0) { $0 + $1.share }),
+        ])
+      }
+      table.add(["not explained by single rows", NumberText.percent(drivers.unexplained)])
       text += table.text(for: terminal)
     }
     if let tree = result.tree {
@@ -92,8 +107,39 @@ enum ReportText {
     let what = DisplayWidth.plain(chain.chain.product(of: product))
     let title = "\(NumberText.plain(amount)) \(unit) of \(what) [\(DisplayWidth.plain(chain.id(product)))]"
     let name = DisplayWidth.plain(chain.name(product))
+    let waste =
+      chain.treatsWaste(product)
+      ? sentence(
+        "This activity treats waste: --amount -1 is one unit treated; 1 is one unit of waste supplied.",
+        terminal)
+      : ""
     return terminal.styled(DisplayWidth.fit(title, to: terminal.columns), .bold) + "\n"
-      + terminal.styled(DisplayWidth.fit(name, to: terminal.columns), .dim) + "\n\n"
+      + terminal.styled(DisplayWidth.fit(name, to: terminal.columns), .dim) + "\n" + waste + "\n"
+  }
+
+  /// A sentence on lines of its own.
+  static func sentence(_ text: String, _ terminal: Terminal, style: Terminal.Style? = nil) -> String {
+    wrapped(text, to: terminal.columns).map { terminal.styled($0, style) + "\n" }.joined()
+  }
+
+  /// A sentence where more than one in a hundred samples has no solution.
+  static func failures(_ run: SamplingRun, _ terminal: Terminal) -> String {
+    let share = Double(run.failed.count) / Double(max(run.samples, 1))
+    guard share > 0.01 else { return "" }
+    let text =
+      "\(NumberText.count(run.failed.count)) of \(NumberText.count(run.samples, "sample")) "
+      + "(\(NumberText.percent(share))) had no solution: a loop used up all it made. The intervals are of the others."
+    return sentence(text, terminal, style: .yellow) + "\n"
+  }
+
+  /// Columns in which names that differ can be told apart, as far as a table has room for them.
+  static func distinct(_ names: [String], _ terminal: Terminal) -> Int {
+    let names = Set(names)
+    let longest = names.map(DisplayWidth.of).max() ?? 0
+    let most = max(14, min(longest, terminal.columns - 36))
+    return (min(28, most)..<most).first { width in
+      Set(names.map { DisplayWidth.fit($0, to: width) }).count == names.count
+    } ?? most
   }
 
   /// A sentence that tells what the results lack, or that this is not known.

@@ -60,14 +60,21 @@ struct ProductComparison {
   func text(_ chain: LoadedChain, for terminal: Terminal, asked: Bool) -> String {
     var text = ""
     for (letter, report) in zip(["A", "B"], reports) {
-      let name = "\(letter): \(chain.name(report.product)) [\(chain.id(report.product))]"
+      let name = "\(letter): \(chain.id(report.product)) — \(chain.name(report.product))"
       text += terminal.styled(DisplayWidth.fit(DisplayWidth.plain(name), to: terminal.columns), .bold) + "\n"
     }
+    if let waste = reports.map(\.product).first(where: chain.treatsWaste) {
+      text += ReportText.sentence(
+        DisplayWidth.plain("'\(chain.id(waste))' treats waste: --amount -1 is one unit treated."), terminal)
+    }
     text += "\n"
+    if let sampling = reports[0].sampling { text += ReportText.failures(sampling, terminal) }
+    let shown = rows.filter { asked || !$0.indicator.isCutoff }.map(\.indicator.name)
     let hasSamples = reports[0].sampling != nil
     var table = TerminalTable(
       [
-        .init(title: "Indicator", isFlexible: true, minimum: 14), .init(title: "A", alignment: .right),
+        .init(title: "Indicator", isFlexible: true, minimum: ReportText.distinct(shown, terminal)),
+        .init(title: "A", alignment: .right),
         .init(title: "B", alignment: .right), .init(title: "Unit", isOptional: true),
         .init(title: "A to B", alignment: .right, isOptional: true),
       ]

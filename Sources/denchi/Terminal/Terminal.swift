@@ -48,13 +48,14 @@ struct Terminal: Sendable {
 
   /// Writes all of the text.
   /// - Throws: `Failure.cannotWrite` if the descriptor does not take it (a full disk, a closed pipe).
-  func write(_ text: String) throws {
+  /// - Parameter name: what is written, for the message.
+  func write(_ text: String, named name: String = "the result") throws {
     var text = text
-    try text.withUTF8 { try write($0) }
+    try text.withUTF8 { try write($0, named: name) }
   }
 
   /// Writes all of the bytes.
-  func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+  func write(_ bytes: UnsafeBufferPointer<UInt8>, named name: String = "the result") throws {
     guard let base = bytes.baseAddress else { return }
     var done = 0
     while done < bytes.count {
@@ -66,7 +67,7 @@ struct Terminal: Sendable {
       if n > 0 {
         done += n
       } else if errno != EINTR {
-        throw Failure.cannotWrite("the result: \(String(cString: strerror(errno)))")
+        throw Failure.cannotWrite("\(name): \(String(cString: strerror(errno)))")
       }
     }
   }
