@@ -70,7 +70,7 @@ extension DemoPage {
               ("number", .integer(node.number)), ("id", .string(node.id)), ("name", .string(node.name)),
               ("stage", .integer(node.stage)), ("level", .integer(node.level)),
               ("total", .number(node.total)),
-              ("own", .number(node.own)), ("rest", .number(node.rest)),
+              ("own", .number(node.own)), ("rest", .number(node.rest)), ("credits", .number(node.credits)),
               ("text", .string(NumberText.short(node.total, digits: 3))),
             ])
           })

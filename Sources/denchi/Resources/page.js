@@ -8,7 +8,7 @@
   const words = () => data.words[page.lang];
   const colour = i => `var(--c${i < 0 ? 6 : i % 7})`;
 
-  /* Language: the reader's, or the one asked for by ?lang= */
+  /* Language: the one chosen before (#ja), the one asked for by ?lang=, or the reader's */
   function choose(code) {
     page = pages.find(p => p.lang === code) || pages[0];
     pages.forEach(p => { p.hidden = p !== page; });
@@ -126,14 +126,17 @@
     });
   }
 
-  /* The supplier tree as a Sankey: left to right where there is room, top to bottom on a phone */
+  /* The supplier tree as a Sankey: left to right where there is room, top to bottom on a phone. A box is as large as
+     all that is above zero in it; credits are in the table only. */
   function suppliers(host) {
+    const drawnSize = n => d3.sum(data.tree.links, l => l.target === n.number ? l.value : 0) + Math.max(0, n.own) + Math.max(0, n.rest);
+    if (!(data.tree.nodes[0].total > 0)) { host.classList.remove("drawn"); return; }
     const width = Math.max(240, host.clientWidth), wide = width >= 700, edge = wide ? 4 : 2;
     const columns = 1 + d3.max(data.tree.nodes, n => n.level), bar = wide ? 15 : 20;
     const length = wide ? width - 124 : columns * 66, breadth = wide ? 640 : width;
     const graph = d3.sankey().nodeId(n => n.number).nodeWidth(bar).nodePadding(wide ? 17 : 8).nodeSort(null)
       .nodeAlign(n => columns - 1 - n.level).extent([[0, edge], [length, breadth - edge]])({
-        nodes: data.tree.nodes.map(n => Object.assign({ fixedValue: n.total }, n)),
+        nodes: data.tree.nodes.map(n => Object.assign({ fixedValue: Math.max(drawnSize(n), n.total), credits: 0 }, n)),
         links: data.tree.links.map(l => Object.assign({}, l)) });
     const names = host.closest("figure").querySelector("details");
     if (!wide || host.dataset.opened) names.open = !wide;
@@ -147,7 +150,7 @@
     const place = (n, a, b) => wide ? [n.x0, a, n.x1 - n.x0, b - a] : [a, length - n.x1, b - a, n.x1 - n.x0];
     graph.nodes.forEach(n => {
       const g = root.append("g").attr("data-number", n.number).attr("data-total", n.total);
-      const size = n.y1 - n.y0, fed = d3.sum(n.targetLinks, l => l.width), own = size * Math.max(0, n.own) / n.total;
+      const size = n.y1 - n.y0, fed = d3.sum(n.targetLinks, l => l.width), own = size * Math.max(0, n.own) / n.value;
       [["fed", n.y0, n.y0 + fed], ["own", n.y0 + fed, n.y0 + fed + own], ["rest", n.y0 + fed + own, n.y1]].forEach(([name, a, b]) => {
         if (b - a < 0.2) return;
         const [px, py, w, h] = place(n, a, b);
@@ -157,7 +160,7 @@
       g.append("title").text(`${n.number}. ${n.name}: ${n.text} ${data.unit}`);
       const middle = (n.y0 + n.y1) / 2;
       if (wide) {
-        const lines = wrap(`${n.number} ${n.name}`, length / columns - bar - 8, size > 58 ? 3 : size > 40 ? 2 : 1, 11.5);
+        const lines = wrap(`${n.number}. ${n.name}`, length / columns - bar - 8, size > 58 ? 3 : size > 40 ? 2 : 1, 11.5);
         if (size > 24) lines.push(n.text);
         const label = g.append("text").attr("class", "halo small")
           .attr("y", middle + 4 - (lines.length - 1) * 7).selectAll("tspan").data(lines).join("tspan")
@@ -192,7 +195,7 @@
       suppliers(host);
     },
     top(host) {
-      bars(host, data.top.map((a, i) => ({ id: a.id, label: `${i + 1}  ${a.name}`, text: a.text, low: a.low, high: a.high,
+      bars(host, data.top.map((a, i) => ({ id: a.id, label: `${i + 1}. ${a.name}`, text: a.text, low: a.low, high: a.high,
         parts: [{ name: a.name, value: a.value, fill: colour(a.stage), text: a.text }] })), { unit: data.unit, above: true, thick: 14 });
     },
     spread,
@@ -220,7 +223,10 @@
   document.addEventListener("click", event => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.lang) choose(button.dataset.lang);
+    if (button.dataset.lang) {
+      choose(button.dataset.lang);
+      try { history.replaceState(null, "", "#" + page.lang); } catch { location.hash = page.lang; }
+    }
     if (button.dataset.breakdown) {
       breakdown = button.dataset.breakdown;
       document.querySelectorAll("button[data-breakdown]").forEach(b => b.setAttribute("aria-pressed", b.dataset.breakdown === breakdown));
@@ -237,5 +243,6 @@
   new ResizeObserver(() => { if (Math.abs(page.clientWidth - drawn) > 1) draw(); }).observe(document.body);
   addEventListener("beforeprint", () => page.querySelectorAll("details").forEach(d => { d.open = true; }));
   const asked = new URLSearchParams(location.search).get("lang");
-  choose(asked || (navigator.languages || [navigator.language]).map(l => l.slice(0, 2)).find(l => pages.some(p => p.lang === l)));
+  const kept = pages.some(p => "#" + p.lang === location.hash) && location.hash.slice(1);
+  choose(kept || asked || (navigator.languages || [navigator.language]).map(l => l.slice(0, 2)).find(l => pages.some(p => p.lang === l)));
 })();
