@@ -87,7 +87,7 @@ struct DemoPage {
     let pack = report.detailPack
     let unit =
       !report.isComparable
-      ? PageWords.text("oneUnit", language)
+      ? PageWords.text(report.packs.contains(where: \.isTreatment) ? "oneUnitOrTreated" : "oneUnit", language)
       : pack.isTreatment
         ? PageWords.text("oneTreated", language, ["unit": pack.unit]) : "1\u{A0}\(pack.unit)"
     let top = report.top.reduce(0) { $0 + $1.value }

@@ -51,7 +51,7 @@ struct PageTable {
     var context: [String: Any] = [
       "name": name, "caption": caption, "isOpen": isOpen || isPicture,
       "summary": PageWords.text("table", language, ["caption": caption]),
-      "csv": PageWords.text("csv", language),
+      "csv": PageWords.text("csv", language), "hint": PageWords.text("scrollHint", language),
       "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
       "rows": rows.map { ["cells": $0.map(\.context)] as [String: Any] },
     ]

@@ -104,7 +104,7 @@
   /* One row of small columns a product: how often each result occurred among the samples */
   function spread(host) {
     const width = Math.max(240, host.clientWidth), row = width < 520 ? 62 : 70, gutter = width < 520 ? 66 : 90;
-    const packs = data.packs.filter(p => p.samples && (p.mix || {}).en === (data.packs[0].mix || {}).en);
+    const packs = data.pairs.map(i => data.packs[i]).filter(p => p.samples);
     const height = packs.length * row + 44, all = [].concat(...packs.map(p => p.samples)).sort(d3.ascending);
     const x = d3.scaleLinear([d3.quantile(all, 0.001), d3.quantile(all, 0.999)], [gutter, width - 14]).nice(8);
     const bins = packs.map(p => d3.histogram().domain(x.domain()).thresholds(x.ticks(width < 520 ? 60 : 110))(p.samples));
@@ -136,7 +136,7 @@
     const length = wide ? width - 124 : columns * 66, breadth = wide ? 640 : width;
     const graph = d3.sankey().nodeId(n => n.number).nodeWidth(bar).nodePadding(wide ? 17 : 8).nodeSort(null)
       .nodeAlign(n => columns - 1 - n.level).extent([[0, edge], [length, breadth - edge]])({
-        nodes: data.tree.nodes.map(n => Object.assign({ fixedValue: Math.max(drawnSize(n), n.total), credits: 0 }, n)),
+        nodes: data.tree.nodes.map(n => Object.assign({ fixedValue: Math.max(drawnSize(n), n.total) }, n)),
         links: data.tree.links.map(l => Object.assign({}, l)) });
     const names = host.closest("figure").querySelector("details");
     if (!wide || host.dataset.opened) names.open = !wide;
@@ -161,7 +161,7 @@
       const middle = (n.y0 + n.y1) / 2;
       if (wide) {
         const lines = wrap(`${n.number}. ${n.name}`, length / columns - bar - 8, size > 58 ? 3 : size > 40 ? 2 : 1, 11.5);
-        if (size > 24) lines.push(n.text);
+        if (size > 24) lines.push(n.credits < 0 ? `${n.text} (${words().credits} ${n.creditsText})` : n.text);
         const label = g.append("text").attr("class", "halo small")
           .attr("y", middle + 4 - (lines.length - 1) * 7).selectAll("tspan").data(lines).join("tspan")
           .attr("x", n.x1 + 5).attr("dy", (d, i) => (i ? 14 : 0)).text(d => d);
@@ -201,12 +201,17 @@
     spread,
   };
   let drawn = 0;
+  function hint() {
+    page.querySelectorAll(".scroll").forEach(s => { s.previousElementSibling.hidden = s.scrollWidth <= s.clientWidth + 1; });
+  }
   function draw() {
     drawn = page.clientWidth;
+    hint();
     if (!canDraw) return;
     const hosts = [...page.querySelectorAll("[data-chart]")];
     hosts.forEach(host => host.classList.add("drawn"));
     hosts.forEach(host => charts[host.dataset.chart](host));
+    hint();
   }
 
   /* Downloads: full numbers, RFC 4180; text that a spreadsheet would run as a formula is led by an apostrophe */
@@ -241,6 +246,7 @@
   document.querySelectorAll(".tools, #languages").forEach(e => { e.hidden = false; });
   if (canDraw) document.querySelectorAll(".choice").forEach(e => { e.hidden = false; });
   new ResizeObserver(() => { if (Math.abs(page.clientWidth - drawn) > 1) draw(); }).observe(document.body);
+  document.addEventListener("toggle", hint, true);
   addEventListener("beforeprint", () => page.querySelectorAll("details").forEach(d => { d.open = true; }));
   const asked = new URLSearchParams(location.search).get("lang");
   const kept = pages.some(p => "#" + p.lang === location.hash) && location.hash.slice(1);
