@@ -85,7 +85,8 @@ import Testing
       for (name, block) in zip(names, page) {
         let text = block.lines.joined(separator: "\n") + "\n"
         try text.write(toFile: "\(folder)/\(name).csv", atomically: true, encoding: .utf8)
-        #expect(try String(contentsOfFile: "\(Project.root)/Examples/small/\(name).csv", encoding: .utf8) == text)
+        #expect(
+          try String(contentsOfFile: "\(Project.root)/Examples/small/\(name).csv", encoding: .utf8) == text)
       }
       let check = try Command.run("check", folder)
       #expect(check.status == 0 && check.output.contains("no problem."))

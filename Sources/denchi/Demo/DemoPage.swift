@@ -72,7 +72,7 @@ struct DemoPage {
       "spreadTable": table(tables.spread), "pairsTable": table(opened(tables.pairs, language)),
       "driversTable": table(tables.drivers), "allTable": table(tables.all),
       "sourcesTable": table(tables.sources),
-      "stageNote": report.mainStage.share >= 0.99 && !report.steps.isEmpty, "how": how(language, values),
+      "stageNote": report.mainStage.share > 0.99 && !report.steps.isEmpty, "how": how(language, values),
       "weaknesses": weaknesses, "hasWeaknesses": !weaknesses.isEmpty,
     ]
   }
@@ -98,7 +98,7 @@ struct DemoPage {
     let sourcedKey =
       sourced.named == sourced.of ? "sourcedAll" : sourced.named == 0 ? "sourcedNone" : "sourced"
     let counts = ["named": NumberText.count(sourced.named), "of": NumberText.count(sourced.of)]
-    let (stage, stageShare) = report.mainStage
+    let stage = report.mainStage.name
     let cutoffs = report.indicators.indices.filter { report.indicators[$0].isCutoff }.map { k in
       let indicator = report.indicators[k]
       return "\(indicator.name[language]) \(NumberText.short(pack.values[k], digits: 3)) \(indicator.unit)"
@@ -111,7 +111,7 @@ struct DemoPage {
       "chain": URL(fileURLWithPath: report.chain).lastPathComponent,
       "sourced": PageWords.text(sourcedKey, language, counts),
       "notDrawn": NumberText.short(report.tree.notDrawn, digits: 3),
-      "mainStage": PageWords.text(stage, language), "mainStageShare": NumberText.percent(stageShare),
+      "mainStage": PageWords.text(stage, language),
       "activities": NumberText.count(report.activityCount),
       "exchanges": NumberText.count(report.exchangeCount), "indicator": main.name[language],
       "indicatorUnit": main.unit,

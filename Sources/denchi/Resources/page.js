@@ -161,11 +161,13 @@
       const middle = (n.y0 + n.y1) / 2;
       if (wide) {
         const lines = wrap(`${n.number}. ${n.name}`, length / columns - bar - 8, size > 58 ? 3 : size > 40 ? 2 : 1, 11.5);
-        if (size > 24) lines.push(n.credits < 0 ? `${n.text} (${words().credits} ${n.creditsText})` : n.text);
+        const figures = size > 24 ? [n.text] : [];
+        if (size > 40 && n.credits < 0) figures.push(`${words().credits} ${n.creditsText}`);
+        lines.push(...figures);
         const label = g.append("text").attr("class", "halo small")
           .attr("y", middle + 4 - (lines.length - 1) * 7).selectAll("tspan").data(lines).join("tspan")
           .attr("x", n.x1 + 5).attr("dy", (d, i) => (i ? 14 : 0)).text(d => d);
-        if (size > 24) label.filter((d, i) => i === lines.length - 1).attr("class", "strong");
+        if (figures.length) label.filter((d, i) => i >= lines.length - figures.length).attr("class", "strong");
       } else {
         const inside = size > 15;
         g.append("text").attr("class", inside ? "strong halo" : "soft halo").attr("x", middle).attr("y", length - n.x1 + (inside ? 15 : 31))
