@@ -8,7 +8,7 @@ struct Denchi: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "denchi",
-    abstract: "Battery value chains, from mine to recycler: one graph, one solve, every indicator.",
+    abstract: "Battery value chains, from mine to pack: one graph, one solve, every indicator.",
     discussion: """
       A chain is a folder with activities.csv, exchanges.csv, flows.csv, \
       factors.csv and indicators.csv. Results are written to standard output, \

@@ -148,6 +148,51 @@ private enum Demo {
     }
   }
 
+  @Test(
+    .enabled(
+      if: Demo.hasBrowser && Demo.hasD3,
+      "needs Debian's chromium, chromium-driver, python3-selenium and node-d3"))
+  func creditsTreatmentsAndMissingSourcesAreTold() throws {
+    try withFolder { parent in
+      let folder = parent + "/it's a chain"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let chain = SmallChain(
+        activities: """
+          id,name,product,unit,stage,output,source
+          metal,Metal refinery,metal,kg,raw_material_acquisition,,a refinery
+          pack,Pack maker,pack,unit,main_production,,
+          recycler,Recycler,old pack,unit,end_of_life,-1,
+          ash,Ash landfill,ash,kg,end_of_life,-1,
+          """,
+        exchanges: """
+          activity,input,amount,unit
+          pack,metal,10,kg
+          pack,recycler,-1,unit
+          recycler,metal,-6.4,kg
+          """,
+        flows: """
+          activity,flow,amount,unit
+          metal,carbon-dioxide,5,kg
+          pack,carbon-dioxide,3,kg
+          recycler,carbon-dioxide,0.3,kg
+          ash,carbon-dioxide,0.1,kg
+          """,
+        factors: """
+          indicator,flow,factor
+          climate_change,carbon-dioxide,1
+          cutoff_mass,missing,1
+          cutoff_mass,absent,1
+          cutoff_mass,lost,1
+          """)
+      try chain.write(to: folder)
+      let outcome = try Command.run("demo", "--chain", folder, "--out", parent + "/out")
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      #expect(outcome.output.contains(/Ash landfill \(per kg treated\) +0\.1000/), "\(outcome.output)")
+      #expect(outcome.output.contains(/Pack maker \(per unit\) +21\.30/), "\(outcome.output)")
+      try expectPage("credits", parent + "/out/index.html")
+    }
+  }
+
   @Test(.enabled(if: Demo.hasBrowser, "needs Debian's chromium, chromium-driver and python3-selenium"))
   func withoutD3ThePageShowsItsTables() throws {
     try withFolder { folder in

@@ -65,6 +65,9 @@ def main(driver):
         visible = [p.get_attribute("lang") for p in driver.find_elements(By.CLASS_NAME, "page") if p.is_displayed()]
         assert visible == ["ja"], visible
         assert "日本" in driver.find_element(By.CSS_SELECTOR, ".page[lang=ja] [data-chart=packs]").text
+        driver.refresh()
+        assert driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "ja", "the choice is kept"
+        driver.get("about:blank")
         load(driver, "?lang=ja")
         assert driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "ja"
         pages = [p.get_attribute("textContent") for p in driver.find_elements(By.CLASS_NAME, "page")]
@@ -81,6 +84,11 @@ def main(driver):
                 driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
                 wide = driver.execute_script("return document.documentElement.scrollWidth")
                 assert wide <= width, (language, width, wide)
+                # A table that is wider than its frame says so; on a desk none is.
+                for frame in shown(driver, ".scroll"):
+                    told = driver.execute_script("return !arguments[0].previousElementSibling.hidden", frame)
+                    over = driver.execute_script("return arguments[0].scrollWidth > arguments[0].clientWidth + 1", frame)
+                    assert told == over and (width < 1280 or not over), (language, width, frame.text[:80])
                 for chart in shown(driver, ".chart svg"):
                     assert chart.rect["x"] >= 0 and chart.rect["x"] + chart.rect["width"] <= width
                 # No text of a picture is cut off at its edge.
@@ -165,9 +173,39 @@ def main(driver):
         for chart in ("packs", "tree", "top"):
             assert shown(driver, f"[data-chart={chart}] svg"), chart
         tables_match_totals(driver)
+    elif check == "credits":
+        credits(driver)
     else:
         sys.exit(f"no check {check}")
     silent(driver)
+
+
+def credits(driver):
+    """A credit has a row of its own, is told under the picture, and what is drawn adds up without it."""
+    for language, word in (("en", "credit, not drawn"), ("ja", "控除、図には描いていません")):
+        load(driver, "?lang=" + language)
+        driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+        rows = [[c.get_attribute("data-value") or c.text for c in r.find_elements(By.CSS_SELECTOR, "th, td")]
+                for r in shown(driver, "table[data-name=suppliers] tbody tr")]
+        credit = [r for r in rows if word in r[1]]
+        boxes = [r for r in rows if word not in r[1]]
+        assert len(credit) == 1 and float(credit[0][2]) < 0 and credit[0][6] == "1", rows
+        root = boxes[0]
+        suppliers = [float(r[2]) for r in rows if r[6] == "1"]
+        assert abs(sum(suppliers) + float(root[4]) + float(root[5]) - float(root[2])) < 1e-9 * float(root[2])
+        assert float(root[5]) >= 0, "a credit is no smaller supplier"
+        caption = shown(driver, "[data-chart=tree] ~ figcaption")[0].text
+        assert "\u2212" in caption and ("Not drawn" in caption or "図にありません" in caption), caption
+        box = shown(driver, "[data-chart=tree] [data-number='1']")[0]
+        heights = {r.get_attribute("class"): float(r.get_attribute("height")) for r in box.find_elements(By.TAG_NAME, "rect")}
+        drawn = sum(x for x in suppliers if x > 0) + float(root[4])
+        assert abs(heights["own"] / sum(heights.values()) - float(root[4]) / drawn) < 0.01, heights
+        text = "".join(p.text for p in shown(driver, "header, main, footer"))
+        for false in ("cradle to gate", "原料採取から出荷まで", "mine to pack", "lowest", "最小"):
+            assert false not in text, false
+        assert ("1 of 15 rows" if language == "en" else "15行") in text, text[:400]
+        assert "denchi demo --chain '" in text and "it'\\''s a chain'" in text
+        assert ("per kg treated" if language == "en" else "処理量1 kg") in text
 
 
 def tables_match_totals(driver):

@@ -30,16 +30,19 @@ struct DemoBuilder {
     var bound = intensities.relativeErrorBound
     var isProven = intensities.boundIsProven
     for product in selection.products {
-      let solution = try chain.naming { try solver.solve(Demand(of: product.activity)) }
+      let solution = try chain.naming {
+        try solver.solve(Demand(of: product.activity, amount: product.amount))
+      }
       bound = max(bound, solution.relativeErrorBound)
       isProven = isProven && solution.boundIsProven
       packs.append(
         DemoReport.Pack(
           id: chain.id(product.activity), name: chain.name(product.activity), label: product.label,
-          mix: product.mix, unit: chain.unit(product.activity), values: solution.scores,
+          mix: product.mix, unit: chain.unit(product.activity), isTreatment: product.amount < 0,
+          values: solution.scores,
           stages: graph.contributions(to: main, in: solution, by: stages.group, groups: stages.names.count),
           steps: nil, samples: [], spread: nil))
-      bySteps.append(steps.parts(of: product.activity, total: solution.scores[main]))
+      bySteps.append(steps.parts(of: product.activity, amount: product.amount, total: solution.scores[main]))
     }
     let usedSteps = ProductionStep.allCases.indices.filter { i in bySteps.contains { ($0?[i] ?? 0) != 0 } }
     let hasSteps =
@@ -49,8 +52,8 @@ struct DemoBuilder {
     }
 
     let detail = selection.detail
-    let activity = selection.products[detail].activity
-    let solution = try chain.naming { try solver.solve(Demand(of: activity)) }
+    let (activity, amount) = (selection.products[detail].activity, selection.products[detail].amount)
+    let solution = try chain.naming { try solver.solve(Demand(of: activity, amount: amount)) }
     let total = solution.scores[main]
     let contributions = graph.contributions(to: main, in: solution)
     let top = contributions.indices.filter { contributions[$0] != 0 }
@@ -58,7 +61,8 @@ struct DemoBuilder {
     let byFlow = graph.contributionsByFlow(to: main, in: solution)
     let flows = byFlow.indices.filter { byFlow[$0] != 0 }.sorted { abs(byFlow[$0]) > abs(byFlow[$1]) }
     let tree = graph.supplierTree(
-      of: activity, indicator: main, intensities: intensities, cutAt: DemoReport.treeCut, maximumDepth: 9)
+      of: activity, amount: amount, indicator: main, intensities: intensities, cutAt: DemoReport.treeCut,
+      maximumDepth: 9)
 
     let spread = try sampled(samples, seed, stages, tracked: Array(top), into: &packs)
     return DemoReport(
@@ -83,6 +87,7 @@ struct DemoBuilder {
       samples: spread == nil ? 0 : samples, seed: seed, failedSamples: spread?.failed ?? 0,
       method: solution.method.rawValue, relativeErrorBound: bound, boundIsProven: isProven,
       seconds: Date().timeIntervalSince(start), sources: DemoSelection.sources(of: chain),
+      sourced: DemoSelection.sourced(chain.chain),
       isPublishedChain: selection.isPublishedChain)
   }
 }
@@ -101,7 +106,7 @@ extension DemoBuilder {
   ) throws -> Spread? {
     guard count > 0, graph.isUncertain else { return nil }
     let taken = try chain.sample(
-      selection.products.map { Demand(of: $0.activity) }, count: count, seed: seed,
+      selection.products.map { Demand(of: $0.activity, amount: $0.amount) }, count: count, seed: seed,
       threads: ProcessInfo.processInfo.activeProcessorCount, tracked: tracked)
     for i in packs.indices {
       packs[i].samples = taken.samples.scores(demand: i, indicator: main)

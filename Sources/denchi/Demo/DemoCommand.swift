@@ -53,9 +53,15 @@ struct DemoCommand: ParsableCommand {
   }
 
   private var command: String {
-    (["denchi demo"] + (chain.map { ["--chain \($0)"] } ?? [])
+    (["denchi demo"] + (chain.map { ["--chain \(Self.quoted($0))"] } ?? [])
       + (samples == 1_000 ? [] : ["--samples \(samples)"]) + (seed == 1 ? [] : ["--seed \(seed)"]))
       .joined(separator: " ")
+  }
+
+  /// A path as a shell takes it for one word.
+  static func quoted(_ path: String) -> String {
+    let isPlain = !path.isEmpty && path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0) }
+    return isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
   }
 
   private func write(_ html: String) throws -> String {

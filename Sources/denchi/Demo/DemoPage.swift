@@ -19,7 +19,8 @@ struct DemoPage {
     try library.register(Self.text(PackageResources.language_mustache), named: "language")
     try library.register(Self.text(PackageResources.table_mustache), named: "table")
     let context: [String: Any] = [
-      "title": PageWords.text("title", .en), "css": Self.text(PackageResources.page_css),
+      "title": PageWords.text(report.isPublishedChain ? "title" : "titlePlain", .en, values(.en)),
+      "css": Self.text(PackageResources.page_css),
       "js": Self.text(PackageResources.page_js), "libraries": libraries,
       "json": data.encoded(pretty: false, forHTML: true),
       "languages": PageLanguage.allCases.map(context),
@@ -48,6 +49,18 @@ struct DemoPage {
     if report.failedSamples > 0 {
       words["spreadText", default: ""] += PageWords.text("failed", language, values)
     }
+    if report.isPublishedChain {
+      words["lede"] = PageWords.text("ledePublished", language, values)
+    } else {
+      words["title"] = PageWords.text("titlePlain", language, values)
+    }
+    if !report.isComparable {
+      words["packsText", default: ""] += PageWords.text("notComparable", language, values)
+    }
+    if report.tree.notDrawn < 0 {
+      words["treeCaption", default: ""] += PageWords.text("creditsNotDrawn", language, values)
+    }
+    if libraries.isEmpty { words["sourcesText"] = PageWords.text("sourcesTextPlain", language, values) }
     let weaknesses = report.isPublishedChain ? PageWords.weaknesses.map { $0[language] } : []
     return [
       "code": language.rawValue, "language": PageWords.language[language], "isHidden": language != .en,
@@ -58,7 +71,8 @@ struct DemoPage {
       "cutoffTable": table(tables.cutoffs), "treeTable": table(tables.tree), "topTable": table(tables.top),
       "spreadTable": table(tables.spread), "pairsTable": table(opened(tables.pairs, language)),
       "driversTable": table(tables.drivers), "allTable": table(tables.all),
-      "sourcesTable": table(tables.sources), "how": how(language, values),
+      "sourcesTable": table(tables.sources),
+      "stageNote": report.mainStage.share > 0.99 && !report.steps.isEmpty, "how": how(language, values),
       "weaknesses": weaknesses, "hasWeaknesses": !weaknesses.isEmpty,
     ]
   }
@@ -71,21 +85,37 @@ struct DemoPage {
   private func values(_ language: PageLanguage) -> [String: String] {
     let main = report.indicators[report.main]
     let pack = report.detailPack
-    let isPerUnit = Set(report.packs.map(\.unit)).count == 1
-    let unit = isPerUnit ? "1 \(pack.unit)" : language == .ja ? "製品1単位" : "one unit of each product"
+    let unit =
+      !report.isComparable
+      ? PageWords.text(report.packs.contains(where: \.isTreatment) ? "oneUnitOrTreated" : "oneUnit", language)
+      : pack.isTreatment
+        ? PageWords.text("oneTreated", language, ["unit": pack.unit]) : "1\u{A0}\(pack.unit)"
     let top = report.top.reduce(0) { $0 + $1.value }
-    let emissions = report.emissions.map { "\($0.name) \(NumberText.short($0.value, digits: 3))" }
+    let emissions = report.emissions.map {
+      "\(PageWords.flow($0.name, language)) \(NumberText.short($0.value, digits: 3))"
+    }
+    let sourced = report.sourced
+    let sourcedKey =
+      sourced.named == sourced.of ? "sourcedAll" : sourced.named == 0 ? "sourcedNone" : "sourced"
+    let counts = ["named": NumberText.count(sourced.named), "of": NumberText.count(sourced.of)]
+    let stage = report.mainStage.name
     let cutoffs = report.indicators.indices.filter { report.indicators[$0].isCutoff }.map { k in
       let indicator = report.indicators[k]
       return "\(indicator.name[language]) \(NumberText.short(pack.values[k], digits: 3)) \(indicator.unit)"
     }
     return [
       "cutoffs": cutoffs.joined(separator: language == .ja ? "、" : "; "),
-      "packs": NumberText.count(report.packs.count), "unit": unit,
+      "packs": PageWords.text(
+        report.packs.count == 1 ? "product1" : "products", language,
+        ["count": NumberText.count(report.packs.count)]), "unit": unit,
+      "chain": URL(fileURLWithPath: report.chain).lastPathComponent,
+      "sourced": PageWords.text(sourcedKey, language, counts),
+      "notDrawn": NumberText.short(report.tree.notDrawn, digits: 3),
+      "mainStage": PageWords.text(stage, language),
       "activities": NumberText.count(report.activityCount),
       "exchanges": NumberText.count(report.exchangeCount), "indicator": main.name[language],
       "indicatorUnit": main.unit,
-      "pack": [pack.label[language], pack.mix?[language]].compactMap(\.self).joined(separator: ", "),
+      "pack": pack.title(language),
       "value": report.short(pack.values[report.main], like: pack),
       "cut": NumberText.percent(DemoReport.treeCut), "count": NumberText.count(report.top.count),
       "share": NumberText.percent(top / pack.values[report.main]),
@@ -93,7 +123,8 @@ struct DemoPage {
       "samples": NumberText.count(report.samples), "seed": String(report.seed),
       "uncertain": NumberText.count(report.uncertainRows),
       "rows": NumberText.count(report.exchangeCount + report.flowCount),
-      "method": report.method, "bound": Self.power(report.relativeErrorBound),
+      "method": PageWords.text("method " + report.method, language),
+      "bound": Self.power(report.relativeErrorBound),
       "proof": PageWords.text(report.boundIsProven ? "proven" : "estimated", language),
       "seconds": NumberText.short(report.seconds, digits: 2), "version": Denchi.version,
       "date": Self.day(date),
@@ -117,17 +148,14 @@ struct DemoPage {
 
   private func facts(_ language: PageLanguage) -> [[String: Any]] {
     let main = report.main
-    func name(_ pack: DemoReport.Pack) -> String {
-      [pack.label[language], pack.mix?[language]].compactMap(\.self).joined(separator: ", ")
-    }
     var facts: [[String: Any]] = []
     func add(_ value: String, _ unit: String, _ key: String, _ pack: DemoReport.Pack?) {
-      let label = PageWords.text(key, language, ["pack": pack.map(name) ?? ""])
+      let label = PageWords.text(key, language, ["pack": pack?.title(language) ?? ""])
       facts.append(["value": value, "unit": unit, "label": label])
     }
     let byValue = report.packs.sorted { $0.values[main] < $1.values[main] }
     for (key, pack) in [("lowest", byValue.first), ("highest", byValue.last)] {
-      guard let pack, report.packs.count > 1 else { continue }
+      guard let pack, report.packs.count > 1, report.isComparable else { continue }
       add(report.short(pack.values[main], like: pack), "\(report.unit)/\(pack.unit)", key, pack)
     }
     let cutoffs = report.indicators.indices.filter { report.indicators[$0].isCutoff }
@@ -136,7 +164,11 @@ struct DemoPage {
       let texts = cutoffs.map { NumberText.short(pack.values[$0], digits: 3) }
       add(texts.joined(separator: " + "), "\(report.indicators[first].unit)/\(pack.unit)", "notCounted", pack)
     }
-    add(Self.power(report.relativeErrorBound), "", "bound", nil)
+    let rows = NumberText.count(report.exchangeCount + report.flowCount)
+    add(
+      NumberText.count(report.uncertainRows), PageWords.text("ofRows", language, ["rows": rows]),
+      "uncertainRows",
+      nil)
     return facts
   }
 
@@ -152,5 +184,24 @@ struct DemoPage {
     }
     result.append(["term": PageWords.text("howAgain", language), "text": command])
     return result
+  }
+}
+
+extension DemoReport.Pack {
+  /// The product with the place where it is made.
+  func title(_ language: PageLanguage) -> String {
+    guard let mix else { return label[language] }
+    return PageWords.text("labelMix", language, ["label": label[language], "mix": mix[language]])
+  }
+}
+
+extension DemoReport {
+  /// The stage that holds most of the main indicator, and the least share of it in any product.
+  var mainStage: (name: String, share: Double) {
+    let shares = stages.indices.map { stage in
+      packs.map { $0.values[main] == 0 ? 0 : $0.stages[stage] / $0.values[main] }.min() ?? 0
+    }
+    guard let most = shares.indices.max(by: { shares[$0] < shares[$1] }) else { return ("", 0) }
+    return (stages[most], shares[most])
   }
 }

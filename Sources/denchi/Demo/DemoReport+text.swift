@@ -12,7 +12,7 @@ extension DemoReport {
     }
     let pack = detailPack
     let packName = DisplayWidth.plain(
-      [pack.label.en, pack.mix?.en].compactMap(\.self).joined(separator: ", "))
+      pack.title(.en))
     text += ReportText.title("\(packName): largest activities", terminal)
     var table = TerminalTable([
       .init(title: "", isFlexible: true), .init(title: unit, alignment: .right),
@@ -58,7 +58,9 @@ extension DemoReport {
     let largest = packs.map { abs($0.values[main]) }.max() ?? 0
     for pack in packs {
       let value = pack.values[main]
-      let bar = largest > 0 ? Bar.of(value / largest, width: max(8, min(30, terminal.columns / 3))) : ""
+      let bar =
+        largest > 0 && isComparable
+        ? Bar.of(value / largest, width: max(8, min(30, terminal.columns / 3))) : ""
       table.add(
         [pack.label.en] + (hasMix ? [pack.mix?.en ?? ""] : [])
           + [short(value, like: pack), NumberText.interval(pack.spread), bar])
@@ -108,6 +110,7 @@ extension DemoReport {
               leavingOut: [
                 ("id", .string(pack.id)), ("name", .string(pack.name)), ("label", .string(pack.label.en)),
                 ("madeIn", pack.mix.map { .string($0.en) }), ("unit", .string(pack.unit)),
+                ("amount", .integer(pack.isTreatment ? -1 : 1)),
                 ("values", parts(indicators.map(\.id), pack.values)), ("stages", parts(stages, pack.stages)),
                 ("steps", pack.steps.map { parts(steps, $0) }),
                 (

@@ -31,7 +31,7 @@ struct DemoReport: Sendable {
     var isCutoff: Bool { id.hasPrefix("cutoff_") }
   }
 
-  /// One product; its results are for one unit.
+  /// One product; its results are for one unit, made or (a treatment) treated.
   struct Pack: Sendable {
     var id: String
     var name: String
@@ -40,6 +40,8 @@ struct DemoReport: Sendable {
     /// Where cells and pack are made, if products differ by that.
     var mix: Bilingual?
     var unit: String
+    /// Whether a unit of waste is treated rather than a product made.
+    var isTreatment: Bool
     /// By indicator.
     var values: [Double]
     /// Of the main indicator, by stage of the report.
@@ -107,11 +109,15 @@ struct DemoReport: Sendable {
   var boundIsProven: Bool
   var seconds: Double
   var sources: [Source]
+  /// Rows of activities, exchanges, flows and factors that name a source, and all of them.
+  var sourced: (named: Int, of: Int)
   /// Whether the chain is the published one whose known gaps the page tells.
   var isPublishedChain: Bool
 
   var unit: String { indicators[main].unit }
   var detailPack: Pack { packs[detail] }
+  /// Whether results are for the same amount of the same thing, so that they can be ranked.
+  var isComparable: Bool { Set(packs.map { [$0.unit, $0.isTreatment ? "treated" : ""] }).count == 1 }
 }
 
 /// The steps of making a battery that its own makers take; everything they buy is counted with them.

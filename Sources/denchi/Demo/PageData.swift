@@ -6,7 +6,7 @@ extension DemoPage {
     .object([
       ("unit", .string(report.unit)), ("stages", .array(report.stages.map(JSON.string))),
       ("steps", .array(report.steps.map { .string($0.rawValue) })),
-      ("packs", .array(report.packs.map(json))),
+      ("packs", .array(report.packs.map(json))), ("pairs", .array(report.pairs.map(JSON.integer))),
       ("tree", tree), ("top", .array(report.top.map(json))),
       ("words", .object(PageLanguage.allCases.map { ($0.rawValue, words($0)) })),
     ])
@@ -14,7 +14,7 @@ extension DemoPage {
 
   private func words(_ language: PageLanguage) -> JSON {
     let keys =
-      ["own", "rest", "seeTable", "unassigned"] + report.stages + report.steps.map(\.rawValue)
+      ["own", "rest", "credits", "seeTable", "unassigned"] + report.stages + report.steps.map(\.rawValue)
     return .object(keys.map { ($0, .string(PageWords.text($0, language))) })
   }
 
@@ -70,8 +70,9 @@ extension DemoPage {
               ("number", .integer(node.number)), ("id", .string(node.id)), ("name", .string(node.name)),
               ("stage", .integer(node.stage)), ("level", .integer(node.level)),
               ("total", .number(node.total)),
-              ("own", .number(node.own)), ("rest", .number(node.rest)),
+              ("own", .number(node.own)), ("rest", .number(node.rest)), ("credits", .number(node.credits)),
               ("text", .string(NumberText.short(node.total, digits: 3))),
+              ("creditsText", .string(NumberText.short(node.credits, digits: 3))),
             ])
           })
       ),

@@ -51,7 +51,7 @@ struct PageTable {
     var context: [String: Any] = [
       "name": name, "caption": caption, "isOpen": isOpen || isPicture,
       "summary": PageWords.text("table", language, ["caption": caption]),
-      "csv": PageWords.text("csv", language),
+      "csv": PageWords.text("csv", language), "hint": PageWords.text("scrollHint", language),
       "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
       "rows": rows.map { ["cells": $0.map(\.context)] as [String: Any] },
     ]
@@ -139,6 +139,19 @@ struct PageTables {
         number(word("own")), number(word("rest")), number(word("goesTo")),
       ])
     let total = report.detailPack.values[report.main]
+    func credits(of user: Int) -> [[PageTable.Cell]] {
+      report.tree.credits.filter { $0.user == user }.map { credit in
+        [
+          .number(String(credit.number)),
+          .head(PageWords.text("credit", language, ["name": credit.name]), indent: credit.level),
+          .number(credit.total, NumberText.short(credit.total, digits: 3)),
+          .number(credit.total / total, NumberText.percent(credit.total / total)),
+          .number(credit.own, NumberText.short(credit.own, digits: 3)),
+          .number(credit.total - credit.own, NumberText.short(credit.total - credit.own, digits: 3)),
+          .number(String(credit.user)),
+        ]
+      }
+    }
     for node in report.tree.nodes {
       let users = report.tree.links.filter { $0.source == node.number }.map { String($0.target) }
       table.rows.append([
@@ -148,6 +161,7 @@ struct PageTables {
         .number(node.own, NumberText.short(node.own, digits: 3)),
         .number(node.rest, NumberText.short(node.rest, digits: 3)), .number(users.joined(separator: ", ")),
       ])
+      table.rows += credits(of: node.number)
     }
     return table
   }
@@ -220,7 +234,8 @@ struct PageTables {
   }
 
   /// Where the data come from.
-  var sources: PageTable {
+  var sources: PageTable? {
+    guard !report.sources.isEmpty else { return nil }
     var table = PageTable(
       name: "sources", caption: word("sourcesTitle"),
       columns: [text("sourceColumn"), text("licence"), number(word("rows"))])

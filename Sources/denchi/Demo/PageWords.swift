@@ -16,6 +16,12 @@ enum PageWords {
   /// What the published chain is known to lack, from its own documentation.
   static var weaknesses: [Bilingual] { file.weaknesses }
 
+  /// A flow as a reader names it; hyphens of an id become spaces.
+  static func flow(_ name: String, _ language: PageLanguage) -> String {
+    if file.words["flow " + name] != nil { return text("flow " + name, language) }
+    return name.contains(" ") ? name : name.replacing("-", with: " ")
+  }
+
   /// The name of each language in itself.
   static let language = Bilingual(en: "English", ja: "日本語")
 

@@ -17,14 +17,14 @@ struct StepBreakdown {
     }
   }
 
-  /// The parts of one unit of a product by `ProductionStep.allCases`; they add up to the total. Nil where the
+  /// The parts of an amount of a product by `ProductionStep.allCases`; they add up to the total. Nil where the
   /// product is not made by such makers, or they depend on each other through others.
-  func parts(of product: Int, total: Double) -> [Double]? {
+  func parts(of product: Int, amount: Double = 1, total: Double) -> [Double]? {
     guard isMaker[product], total != 0 else { return nil }
     let graph = chain.graph
     let steps = ProductionStep.allCases
     var parts = [Double](repeating: 0, count: steps.count)
-    var open: [(activity: Int, amount: Double)] = [(product, 1)]
+    var open: [(activity: Int, amount: Double)] = [(product, amount)]
     var visits = 0
     while let (activity, amount) = open.popLast() {
       visits += 1

@@ -14,6 +14,21 @@ struct SupplierDiagram: Sendable {
     var own: Double
     /// What comes from suppliers too small to be drawn.
     var rest: Double
+    /// What suppliers take off, 0 or less; not drawn.
+    var credits = 0.0
+  }
+
+  /// A supplier that is not above zero, such as a recycler whose metal replaces a mine's. A box cannot show it.
+  struct Credit: Sendable {
+    var number: Int
+    var id: String
+    var name: String
+    var level: Int
+    var total: Double
+    /// What the activity itself emits.
+    var own: Double
+    /// Number of the box that takes it.
+    var user: Int
   }
 
   struct Link: Sendable {
@@ -44,8 +59,15 @@ struct SupplierDiagram: Sendable {
 
   var nodes: [Node] = []
   var links: [Link] = []
+  var credits: [Credit] = []
 
-  /// Flattens a tree. A supplier that passes on all its user takes is drawn as one box with it. Branches that are not above zero (credits) cannot be drawn: they go to the rest of their user.
+  /// Everything below zero, which no box shows: credits, and own or smaller parts that are negative.
+  var notDrawn: Double {
+    nodes.reduce(0) { $0 + $1.credits + min(0, $1.own) + min(0, $1.rest) }
+  }
+
+  /// Flattens a tree. A supplier that passes on all its user takes is drawn as one box with it. Branches that are
+  /// not above zero are credits and followed no further.
   init(_ tree: SupplierTree, id: (Int) -> String, name: (Int) -> String, stage: (Int) -> Int) {
     struct Place: Hashable {
       var level: Int
@@ -83,7 +105,12 @@ struct SupplierDiagram: Sendable {
           if supplier.total > 0 {
             next.append((supplier, index))
           } else {
-            nodes[index].rest += supplier.total
+            let credit = Branch(supplier)
+            nodes[index].credits += credit.total
+            credits.append(
+              Credit(
+                number: 0, id: id(credit.activity), name: name(credit.activity), level: depth + 1,
+                total: credit.total, own: credit.direct, user: index + 1))
           }
         }
       }
@@ -113,5 +140,11 @@ struct SupplierDiagram: Sendable {
     links = links.map {
       Link(source: order[$0.source] ?? $0.source, target: order[$0.target] ?? $0.target, value: $0.value)
     }.sorted { ($0.target, $0.source) < ($1.target, $1.source) }
+    credits = credits.map { credit in
+      var credit = credit
+      credit.user = order[credit.user] ?? credit.user
+      return credit
+    }.sorted { ($0.user, $0.total) < ($1.user, $1.total) }
+    for i in credits.indices { credits[i].number = nodes.count + i + 1 }
   }
 }

@@ -8,7 +8,7 @@
   const words = () => data.words[page.lang];
   const colour = i => `var(--c${i < 0 ? 6 : i % 7})`;
 
-  /* Language: the reader's, or the one asked for by ?lang= */
+  /* Language: the one chosen before (#ja), the one asked for by ?lang=, or the reader's */
   function choose(code) {
     page = pages.find(p => p.lang === code) || pages[0];
     pages.forEach(p => { p.hidden = p !== page; });
@@ -104,7 +104,7 @@
   /* One row of small columns a product: how often each result occurred among the samples */
   function spread(host) {
     const width = Math.max(240, host.clientWidth), row = width < 520 ? 62 : 70, gutter = width < 520 ? 66 : 90;
-    const packs = data.packs.filter(p => p.samples && (p.mix || {}).en === (data.packs[0].mix || {}).en);
+    const packs = data.pairs.map(i => data.packs[i]).filter(p => p.samples);
     const height = packs.length * row + 44, all = [].concat(...packs.map(p => p.samples)).sort(d3.ascending);
     const x = d3.scaleLinear([d3.quantile(all, 0.001), d3.quantile(all, 0.999)], [gutter, width - 14]).nice(8);
     const bins = packs.map(p => d3.histogram().domain(x.domain()).thresholds(x.ticks(width < 520 ? 60 : 110))(p.samples));
@@ -126,14 +126,17 @@
     });
   }
 
-  /* The supplier tree as a Sankey: left to right where there is room, top to bottom on a phone */
+  /* The supplier tree as a Sankey: left to right where there is room, top to bottom on a phone. A box is as large as
+     all that is above zero in it; credits are in the table only. */
   function suppliers(host) {
+    const drawnSize = n => d3.sum(data.tree.links, l => l.target === n.number ? l.value : 0) + Math.max(0, n.own) + Math.max(0, n.rest);
+    if (!(data.tree.nodes[0].total > 0)) { host.classList.remove("drawn"); return; }
     const width = Math.max(240, host.clientWidth), wide = width >= 700, edge = wide ? 4 : 2;
     const columns = 1 + d3.max(data.tree.nodes, n => n.level), bar = wide ? 15 : 20;
     const length = wide ? width - 124 : columns * 66, breadth = wide ? 640 : width;
     const graph = d3.sankey().nodeId(n => n.number).nodeWidth(bar).nodePadding(wide ? 17 : 8).nodeSort(null)
       .nodeAlign(n => columns - 1 - n.level).extent([[0, edge], [length, breadth - edge]])({
-        nodes: data.tree.nodes.map(n => Object.assign({ fixedValue: n.total }, n)),
+        nodes: data.tree.nodes.map(n => Object.assign({ fixedValue: Math.max(drawnSize(n), n.total) }, n)),
         links: data.tree.links.map(l => Object.assign({}, l)) });
     const names = host.closest("figure").querySelector("details");
     if (!wide || host.dataset.opened) names.open = !wide;
@@ -147,7 +150,7 @@
     const place = (n, a, b) => wide ? [n.x0, a, n.x1 - n.x0, b - a] : [a, length - n.x1, b - a, n.x1 - n.x0];
     graph.nodes.forEach(n => {
       const g = root.append("g").attr("data-number", n.number).attr("data-total", n.total);
-      const size = n.y1 - n.y0, fed = d3.sum(n.targetLinks, l => l.width), own = size * Math.max(0, n.own) / n.total;
+      const size = n.y1 - n.y0, fed = d3.sum(n.targetLinks, l => l.width), own = size * Math.max(0, n.own) / n.value;
       [["fed", n.y0, n.y0 + fed], ["own", n.y0 + fed, n.y0 + fed + own], ["rest", n.y0 + fed + own, n.y1]].forEach(([name, a, b]) => {
         if (b - a < 0.2) return;
         const [px, py, w, h] = place(n, a, b);
@@ -157,12 +160,14 @@
       g.append("title").text(`${n.number}. ${n.name}: ${n.text} ${data.unit}`);
       const middle = (n.y0 + n.y1) / 2;
       if (wide) {
-        const lines = wrap(`${n.number} ${n.name}`, length / columns - bar - 8, size > 58 ? 3 : size > 40 ? 2 : 1, 11.5);
-        if (size > 24) lines.push(n.text);
+        const lines = wrap(`${n.number}. ${n.name}`, length / columns - bar - 8, size > 58 ? 3 : size > 40 ? 2 : 1, 11.5);
+        const figures = size > 24 ? [n.text] : [];
+        if (size > 40 && n.credits < 0) figures.push(`${words().credits} ${n.creditsText}`);
+        lines.push(...figures);
         const label = g.append("text").attr("class", "halo small")
           .attr("y", middle + 4 - (lines.length - 1) * 7).selectAll("tspan").data(lines).join("tspan")
           .attr("x", n.x1 + 5).attr("dy", (d, i) => (i ? 14 : 0)).text(d => d);
-        if (size > 24) label.filter((d, i) => i === lines.length - 1).attr("class", "strong");
+        if (figures.length) label.filter((d, i) => i >= lines.length - figures.length).attr("class", "strong");
       } else {
         const inside = size > 15;
         g.append("text").attr("class", inside ? "strong halo" : "soft halo").attr("x", middle).attr("y", length - n.x1 + (inside ? 15 : 31))
@@ -192,18 +197,23 @@
       suppliers(host);
     },
     top(host) {
-      bars(host, data.top.map((a, i) => ({ id: a.id, label: `${i + 1}  ${a.name}`, text: a.text, low: a.low, high: a.high,
+      bars(host, data.top.map((a, i) => ({ id: a.id, label: `${i + 1}. ${a.name}`, text: a.text, low: a.low, high: a.high,
         parts: [{ name: a.name, value: a.value, fill: colour(a.stage), text: a.text }] })), { unit: data.unit, above: true, thick: 14 });
     },
     spread,
   };
   let drawn = 0;
+  function hint() {
+    page.querySelectorAll(".scroll").forEach(s => { s.previousElementSibling.hidden = s.scrollWidth <= s.clientWidth + 1; });
+  }
   function draw() {
     drawn = page.clientWidth;
+    hint();
     if (!canDraw) return;
     const hosts = [...page.querySelectorAll("[data-chart]")];
     hosts.forEach(host => host.classList.add("drawn"));
     hosts.forEach(host => charts[host.dataset.chart](host));
+    hint();
   }
 
   /* Downloads: full numbers, RFC 4180; text that a spreadsheet would run as a formula is led by an apostrophe */
@@ -220,7 +230,10 @@
   document.addEventListener("click", event => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.lang) choose(button.dataset.lang);
+    if (button.dataset.lang) {
+      choose(button.dataset.lang);
+      try { history.replaceState(null, "", "#" + page.lang); } catch { location.hash = page.lang; }
+    }
     if (button.dataset.breakdown) {
       breakdown = button.dataset.breakdown;
       document.querySelectorAll("button[data-breakdown]").forEach(b => b.setAttribute("aria-pressed", b.dataset.breakdown === breakdown));
@@ -235,7 +248,9 @@
   document.querySelectorAll(".tools, #languages").forEach(e => { e.hidden = false; });
   if (canDraw) document.querySelectorAll(".choice").forEach(e => { e.hidden = false; });
   new ResizeObserver(() => { if (Math.abs(page.clientWidth - drawn) > 1) draw(); }).observe(document.body);
+  document.addEventListener("toggle", hint, true);
   addEventListener("beforeprint", () => page.querySelectorAll("details").forEach(d => { d.open = true; }));
   const asked = new URLSearchParams(location.search).get("lang");
-  choose(asked || (navigator.languages || [navigator.language]).map(l => l.slice(0, 2)).find(l => pages.some(p => p.lang === l)));
+  const kept = pages.some(p => "#" + p.lang === location.hash) && location.hash.slice(1);
+  choose(kept || asked || (navigator.languages || [navigator.language]).map(l => l.slice(0, 2)).find(l => pages.some(p => p.lang === l)));
 })();
