@@ -10,12 +10,19 @@ struct IndicatorWeights {
     self.count = count
     positions = matrix.count
     blocks = stride(from: 0, to: count, by: 8).map { first in
-      (0..<matrix.count).map { j in
-        let base = Int(matrix.activity[j]) * count
-        var lanes = SIMD8<Double>.zero
-        for k in first..<min(first + 8, count) { lanes[k - first] = graph.characterised[base + k] }
-        return lanes * (1 / matrix.net[j].magnitude)
+      let lanes = min(8, count - first)
+      var block = [SIMD8<Double>](repeating: .zero, count: matrix.count)
+      block.withUnsafeMutableBytes { bytes in
+        let numbers = bytes.bindMemory(to: Double.self)
+        graph.characterised.withUnsafeBufferPointer { characterised in
+          for j in 0..<matrix.count {
+            let base = Int(matrix.activity[j]) &* count &+ first
+            let scale = 1 / matrix.net[j].magnitude
+            for k in 0..<lanes { numbers[8 &* j &+ k] = characterised[base &+ k] * scale }
+          }
+        }
       }
+      return block
     }
   }
 
