@@ -36,6 +36,21 @@ import Testing
     #expect((0..<3).map(read.line(ofExchange:)) == [3, 6, 8])
   }
 
+  @Test func filesThatAllEndWithoutLineBreak() throws {
+    var chain = SmallChain()
+    let whole = try chain.read()
+    for file in ["activities.csv", "exchanges.csv", "flows.csv", "factors.csv", "indicators.csv"] {
+      chain.set(
+        file,
+        String(
+          String(decoding: chain.files[file] ?? Data(), as: UTF8.self).reversed().drop { $0.isNewline }
+            .reversed()))
+    }
+    let read = try chain.read()
+    #expect(read.exchanges.amount == whole.exchanges.amount && read.factors.factor == whole.factors.factor)
+    #expect(read.warnings.contains { $0.message.contains("no line break") })
+  }
+
   @Test func lastRowWithoutLineBreak() throws {
     var chain = SmallChain()
     // The last column is descriptive: taken, with a warning.

@@ -44,6 +44,12 @@ struct ByteSource: ~Copyable {
     if descriptor >= 0 { close(descriptor) }
   }
 
+  /// The last byte of a file; nil of an empty one.
+  func lastByte() -> UInt8? {
+    var byte: UInt8 = 0
+    return size > 0 && pread(descriptor, &byte, 1, off_t(size - 1)) == 1 ? byte : nil
+  }
+
   /// Fills `space` as far as it can and returns the number of bytes; fewer than asked for at the end only.
   mutating func read(into space: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     if descriptor < 0 {

@@ -19,6 +19,8 @@ struct CSVReader: ~Copyable {
   /// Where a row that is refused for its number of fields has the key by which others name it.
   var keyColumn: Int?
   var rejectedKeys: [String] = []
+  /// Whether a last row without line break looks cut off.
+  var expectsLastLineBreak = true
   /// Columns whose value may be cut short without making a difference to a result.
   var descriptiveColumns: Set<Int> = []
 
@@ -92,7 +94,7 @@ struct CSVReader: ~Copyable {
           problems.error(file, 1, "lines end in carriage returns alone: line feeds (LF or CRLF) are expected")
           return false
         }
-        if position > filled {
+        if position > filled && expectsLastLineBreak {
           problems.error(
             file, line,
             "the header line has no line break: the file is cut off, or has no rows and needs a line break")
@@ -183,11 +185,12 @@ struct CSVReader: ~Copyable {
     rejectedKeys.append(text(bounds[key].start, bounds[key].end))
   }
 
-  /// A last row without line break may be cut off: it is taken only where that could not change a result.
+  /// A last row without line break may be cut off: it is taken only where that could not change a result, or where no file of the
+  /// chain ends in one.
   private func checkLastRow(_ first: Int, _ problems: inout ChainProblems) {
     let column = header.count - 1
     if bounds[column].isQuoted { return }
-    if descriptiveColumns.contains(column) {
+    if descriptiveColumns.contains(column) || !expectsLastLineBreak {
       problems.warning(
         file, first,
         "the last row has no line break: its '\(header[column])' may be cut off, it is taken as it is")

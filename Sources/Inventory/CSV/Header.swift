@@ -86,8 +86,9 @@ struct OpenTable: ~Copyable {
   /// Opens a file and reads its header; nil, with the problem reported, where that fails.
   init?(_ chainFile: ChainFile, in input: ChainInput, _ problems: inout ChainProblems) {
     let columns = Columns.of(chainFile)
-    guard var opened = Self.open(chainFile, in: input, columns, &problems),
-      opened.readHeader(expected: columns.described, &problems),
+    guard var opened = Self.open(chainFile, in: input, columns, &problems) else { return nil }
+    opened.expectsLastLineBreak = input.endsFilesInLineBreaks
+    guard opened.readHeader(expected: columns.described, &problems),
       let found = columns.places(in: opened.header, file: chainFile.fileName, &problems)
     else { return nil }
     let header = opened.header
@@ -141,4 +142,17 @@ struct OpenTable: ~Copyable {
 enum ChainInput {
   case folder(String)
   case memory([ChainFile: [UInt8]])
+}
+
+extension ChainInput {
+  /// Whether any file ends in a line break: one that does not then looks cut off.
+  var endsFilesInLineBreaks: Bool {
+    ChainFile.allCases.contains { file in
+      switch self {
+      case .memory(let files): files[file]?.last == Ascii.lineFeed
+      case .folder(let folder):
+        (try? ByteSource(path: folder + "/" + file.fileName))?.lastByte() == Ascii.lineFeed
+      }
+    }
+  }
 }
