@@ -113,6 +113,22 @@ import Testing
       #expect(compared > sizes.count)
     }
   }
+
+  /// Many more chains, without a reference: each can supply itself, so that none may be refused.
+  @Test(arguments: Shape.allCases.filter { $0 != .growing })
+  func chainsThatCanSupplyThemselvesAreAnswered(_ shape: Shape) throws {
+    for size in [5, 13, 40, 120, 300] {
+      for seed in 0..<40 {
+        let (chain, demand) = Self.chain(shape, size: size, seed: UInt64(seed * 7919 + size))
+        let graph = chain.graph
+        let wanted = Demand(demand.enumerated().filter { $0.element != 0 }.map { ($0.offset, $0.element) })
+        let solution = try graph.solve(wanted)
+        let intensities = try graph.intensities()
+        #expect(solution.relativeErrorBound <= 1e-9, "\(size) \(seed) \(solution.method)")
+        #expect(intensities.relativeErrorBound <= 1e-9, "\(size) \(seed) \(intensities.method)")
+      }
+    }
+  }
 }
 
 extension RandomChainTests.Shape {

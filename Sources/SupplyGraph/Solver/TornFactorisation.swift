@@ -11,10 +11,12 @@ final class TornFactorisation {
   /// R, column by column.
   let inverse: [Double]
   /// The proofs are only made where they are needed: they cost more than the inverse.
-  private lazy var proofs = Proofs(matrix, magnitudes: magnitudes, system: system, inverse: inverse)
+  private lazy var proofs = Proofs(
+    matrix, magnitudes: magnitudes, system: system, inverse: inverse, scales: scales)
   private let matrix: TornMatrix
   private let magnitudes: [Double]
   private let system: [Double]
+  private let scales: [Double]
 
   /// Nil where S is singular to working precision.
   init?(_ matrix: TornMatrix, magnitudes: [Double]) {
@@ -40,12 +42,22 @@ final class TornFactorisation {
     }
     guard system.allSatisfy(\.isFinite) else { return nil }
 
+    // Products have units of any size: S = D M D⁻¹ with a balanced M. The scales are powers of two.
     var inverse = system
+    var scales = [Double](repeating: 1, count: size)
     var pivots = [Int32](repeating: 0, count: size)
+    var (low, high) = (Int32(0), Int32(0))
     let n = Int32(size)
-    guard LAPACKE_dgetrf(LAPACK_COL_MAJOR, n, n, &inverse, n, &pivots) == 0,
-      LAPACKE_dgetri(LAPACK_COL_MAJOR, n, &inverse, n, pivots) == 0, inverse.allSatisfy(\.isFinite)
+    guard
+      LAPACKE_dgebal(LAPACK_COL_MAJOR, CChar(UInt8(ascii: "S")), n, &inverse, n, &low, &high, &scales) == 0,
+      LAPACKE_dgetrf(LAPACK_COL_MAJOR, n, n, &inverse, n, &pivots) == 0,
+      LAPACKE_dgetri(LAPACK_COL_MAJOR, n, &inverse, n, pivots) == 0
     else { return nil }
+    for column in 0..<size {
+      for h in 0..<size { inverse[column * size + h] *= scales[h] / scales[column] }
+    }
+    guard inverse.allSatisfy(\.isFinite), scales.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    self.scales = scales
     self.inverse = inverse
     self.matrix = matrix
     self.magnitudes = magnitudes
@@ -90,12 +102,16 @@ private final class Proofs {
   private let magnitudes: [Double]
   private let system: [Double]
   private let inverse: [Double]
+  private let scales: [Double]
 
-  init(_ matrix: TornMatrix, magnitudes: [Double], system: [Double], inverse: [Double]) {
+  init(
+    _ matrix: TornMatrix, magnitudes: [Double], system: [Double], inverse: [Double], scales: [Double]
+  ) {
     self.matrix = matrix
     self.magnitudes = magnitudes
     self.system = system
     self.inverse = inverse
+    self.scales = scales
   }
 
   private func proof(_ which: System) -> (v: [Double], delta: Double)? {
@@ -111,7 +127,7 @@ private final class Proofs {
     }
 
     // v: the size of a solution.
-    let v = times(absoluteInverse, [Double](repeating: 1, count: size))
+    let v = times(absoluteInverse, isAdjoint ? scales.map { 1 / $0 } : scales)
     var defect = [Double](repeating: 0, count: size * size)
     let (left, right) = isAdjoint ? (system, inverse) : (inverse, system)
     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, -1, left, n, right, n, 0, &defect, n)
