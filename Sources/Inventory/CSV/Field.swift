@@ -35,11 +35,7 @@ struct Field {
 
 /// Calls `body` with the bytes of a text as a field.
 func withField<R>(_ text: String, _ body: (Field) throws -> R) rethrows -> R {
-  var bytes = Array(text.utf8)
-  let count = bytes.count
-  bytes.append(contentsOf: repeatElement(0, count: 64))
-  return try bytes.withUnsafeBufferPointer { buffer in
-    guard let start = buffer.baseAddress else { preconditionFailure("64 bytes were appended") }
-    return try body(Field(start: start, count: count))
-  }
+  let bytes = Array(text.utf8)
+  func call(_ start: UnsafePointer<UInt8>) throws -> R { try body(Field(start: start, count: bytes.count)) }
+  return try call(bytes + [UInt8](repeating: 0, count: 64))
 }
