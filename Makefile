@@ -1,8 +1,8 @@
 # Denchi: `make demo` shows the main job, `make test` proves it. Both install what is missing (Debian packages).
 CONFIG = -c release
-SWIFT_PACKAGES = libsuitesparse-dev libopenblas-serial-dev liblapacke-dev libfast-float-dev
+SWIFT_PACKAGES = libsuitesparse-dev libopenblas-serial-dev liblapacke-dev libfast-float-dev coinor-libclp-dev
 PAGE_PACKAGES = node-d3
-TEST_PACKAGES = python3-numpy python3-scipy python3-selenium chromium chromium-driver fonts-noto-cjk
+TEST_PACKAGES = python3-venv python3-numpy python3-scipy python3-selenium chromium chromium-driver fonts-noto-cjk
 DENCHI = .build/release/denchi
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends
@@ -47,5 +47,12 @@ endef
 deps:
 	$(call ensure,$(SWIFT_PACKAGES) $(PAGE_PACKAGES))
 
-deps-test:
+deps-test: .build/python/ready
 	$(call ensure,$(TEST_PACKAGES))
+
+# Peers from PyPI that tests compare with.
+.build/python/ready: Tests/requirements.txt
+	$(call ensure,$(TEST_PACKAGES))
+	rm -rf .build/python && mkdir -p .build && /usr/bin/python3 -m venv --system-site-packages .build/python
+	.build/python/bin/pip install -q --disable-pip-version-check -r Tests/requirements.txt && touch $@ || \
+	  { rm -rf .build/python; echo "Tests/requirements.txt cannot be installed: tests that compare with it are skipped"; }

@@ -24,7 +24,9 @@ struct Denchi: ParsableCommand {
         74  the output cannot be written (a full disk)
       """,
     version: version,
-    subcommands: [CheckCommand.self, FootprintCommand.self, ProductsCommand.self, DemoCommand.self])
+    subcommands: [
+      CheckCommand.self, FootprintCommand.self, ProductsCommand.self, StrategyCommand.self, DemoCommand.self,
+    ])
 
   static func main() {
     do {
