@@ -55,7 +55,9 @@ struct DemandPart: ModelPart {
     let years = builder.years
     growth = group.quantity("growth_after_projection", "fraction/yr", in: -0.2...0.2)
     let japanGroup = group.requiredGroup("japan")
-    electricShare = japanGroup.series("electric_share", "fraction", in: 0...1, years: years)
+    let shares = builder.table("ev_share", columns: ["region", "year", "share", "source"])
+    electricShare = shares.points("ev_share", region: "Japan", value: "share", unit: "fraction", in: 0...1)
+      .continued(by: japanGroup.optionalSeries("electric_share", "fraction", in: 0...1, years: years))
     carMarket = japanGroup.series("car_market", "vehicles/yr", in: 0...1e8, years: years)
     relativePack = japanGroup.quantity("pack_size_relative_to_world", "ratio", in: 0...10)
     japanStationary = japanGroup.series("stationary", "GWh/yr", in: 0...1e5, years: years)

@@ -68,3 +68,11 @@ struct Results {
 protocol ModelPart: Sendable {
   func evaluate(_ values: Values, _ results: Results)
 }
+
+extension String {
+  /// The text with its first `*` replaced.
+  func replacing(_ mark: Character, with text: String) -> String {
+    guard let place = firstIndex(of: mark) else { return self }
+    return self[..<place] + text + self[index(after: place)...]
+  }
+}

@@ -18,7 +18,7 @@ extension Group {
     let name = id(key)
     if case .text = item, item.number != nil {
       builder.problem(
-        item.place, "'\(name)' has no unit: write {value: \(item.kind.dropQuotes), unit: \(unit), source: ...}")
+        item.place, "'\(name)' has no unit: write {value: \(item.number?.short ?? ""), unit: \(unit), source: ...}")
       return builder.add(name, 0, unit, source: nil, place: item.place)
     }
     guard case .map = item else {
@@ -104,7 +104,17 @@ extension Group {
       years: points.map(\.year), parameters: points.map(\.parameter), interpolation: interpolation)
   }
 
-  /// A lifetime: `{distribution: normal, mean: {value: 17, unit: years}, ...}`.
+  /// Values by year, where the scenario gives some.
+  func optionalSeries(
+    _ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15, years: ClosedRange<Int>
+  ) -> YearSeries? {
+    guard keys.contains(key) else {
+      _ = item(key)
+      return nil
+    }
+    return series(key, unit, in: range, years: years)
+  }
+
   private func unitFactor(_ unit: String) -> Double {
     guard let item = item("unit") else {
       builder.problem(place, "'\(path)' has no unit: unit: \(unit) is expected")
@@ -161,12 +171,23 @@ extension Group {
   }
 }
 
-extension Substring {
-  fileprivate var dropQuotes: String { String(self).dropQuotes }
-}
-
-extension String {
-  fileprivate var dropQuotes: String { trimmingPrefix("'").hasSuffix("'") ? String(trimmingPrefix("'").dropLast()) : self }
+extension Distribution {
+  /// The distribution of the number times a positive factor.
+  func scaled(by factor: Double) -> Distribution {
+    if factor == 1 { return self }
+    switch self {
+    case .uniform(let low, let high): return .uniform(minimum: low * factor, maximum: high * factor)
+    case .triangular(let low, let mode, let high):
+      return .triangular(minimum: low * factor, mode: mode * factor, maximum: high * factor)
+    case .normal(let mean, let deviation, let low, let high):
+      return .normal(
+        mean: mean * factor, standardDeviation: deviation * factor, minimum: low * factor, maximum: high * factor)
+    case .lognormal(let median, let sigma, let low, let high):
+      return .lognormal(median: median * factor, sigma: sigma, minimum: low * factor, maximum: high * factor)
+    case .discrete(let values, let probabilities):
+      return .discrete(values: values.map { $0 * factor }, probabilities: probabilities)
+    }
+  }
 }
 
 extension Double {

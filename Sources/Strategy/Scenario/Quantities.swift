@@ -26,7 +26,7 @@ enum Quantities {
       [("years", 1), ("year", 1), ("months", 1.0 / 12)],
       [("vehicles", 1), ("thousand vehicles", 1e3), ("million vehicles", 1e6)],
       [("vehicles/yr", 1), ("thousand vehicles/yr", 1e3), ("million vehicles/yr", 1e6)],
-      [("kg CO2e/kWh", 1), ("g CO2e/kWh", 1e-3)],
+      [("kg CO2e/kWh", 1), ("g CO2e/kWh", 1e-3), ("gCO2e/kWh", 1e-3)],
       [("Mt CO2e/yr", 1), ("kt CO2e/yr", 1e-3)],
       [("HHI points", 1)], [("ratio", 1)], [("Wh/L", 1)], [("months of use", 1)],
     ]
