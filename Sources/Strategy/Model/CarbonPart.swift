@@ -50,8 +50,8 @@ struct CarbonPart: ModelPart {
     var products: [Product] = []
     var contents: [(String, String, [String: Double])] = []
     let names = productGroup.all()
-    let named = group.text("chain")
-    chain = chainFolder ?? named
+    _ = group.item("chain")
+    chain = chainFolder
     if let folder = chain {
       let graph = ChainReading(folder, place: group.place(of: "chain"), builder)
       for pair in names {
@@ -171,7 +171,7 @@ private struct ChainReading {
       builder.problem(place, "the chain \(folder) has no activity '\(grid)' or no indicator '\(indicator)'")
       return nil
     }
-    guard graph.inputs.starts[gridActivity] == graph.inputs.starts[gridActivity + 1] else {
+    guard graph.inputStart[gridActivity] == graph.inputStart[gridActivity + 1] else {
       builder.problem(place, "the grid activity '\(grid)' has inputs: an activity with its own emissions alone is expected")
       return nil
     }

@@ -152,7 +152,7 @@ struct Mix: Sendable {
       }
     }
     self.shares = shares
-    without = others
+    self.without = others
   }
 
   /// How far rounded shares may be from 1 together; they are divided by their sum.

@@ -25,7 +25,8 @@ struct ResourcePart: ModelPart {
     first = builder.years.lowerBound
     self.demand = demand
     self.capacity = capacity
-    intensities = Intensities(builder)
+    let intensities = Intensities(builder)
+    self.intensities = intensities
     let table = builder.table("mixes", columns: ["scenario", "use", "chemistry", "year", "share", "source"])
     let without = group.texts("without_intensities") ?? []
     func mix(_ key: String, use: String, default name: String) -> Mix {
@@ -34,7 +35,7 @@ struct ResourcePart: ModelPart {
         given, use: use, table, intensities, without: without, place: group.place(of: key), builder)
     }
     mobile = mix("world_vehicles", use: "mobile", default: "MIX")
-    stationary = mix("world_stationary", use: "stationary", default: "cont")
+    stationary = mix("world_stationary", use: "stationary", default: "stationary-cont")
     domesticMix = mix("domestic", use: "mobile", default: "MIX")
     materialYield = group.quantity("material_yield", "fraction", in: 0.2...1)
     natural = group.quantity("natural_graphite", "fraction", in: 0...1)

@@ -16,6 +16,8 @@ public struct Scenario: Sendable {
   public let assumptions: [Assumption]
   /// The files that were read, the scenario's own first.
   public let files: [String]
+  /// What a reader of the results must know: parts that could not be computed.
+  public let notes: [Bilingual]
   /// The model.
   public let model: Model
   /// Where other files of the scenario (roadmap, supports, stress, build-out) are, by name.
@@ -30,18 +32,20 @@ public struct Scenario: Sendable {
   /// - Parameters:
   ///   - path: a YAML file or a folder with `scenario.yaml`; nil for the scenario that comes with Denchi.
   ///   - chain: the folder of the supply chain for emissions; nil takes the scenario's own.
+  ///   - chainRoots: folders in which the chain that a scenario names is looked for, beside the scenario's own; where it is in
+  ///     none of them, emissions are missing and ``notes`` says so.
   ///   - asOf: the date at which the ledger of plants is read; nil takes the scenario's own.
   /// - Throws: `ScenarioProblems` with everything that is wrong, before anything is computed.
   public static func read(
-    _ path: String?, chain: String? = nil, asOf: PartialDate? = nil
+    _ path: String?, chain: String? = nil, chainRoots: [String] = ["."], asOf: PartialDate? = nil
   ) throws(ScenarioProblems) -> Scenario {
     var loader = ScenarioLoader()
     let document = try loader.load(path)
-    return try Scenario(document, loader, chain: chain, asOf: asOf)
+    return try Scenario(document, loader, chain: chain, roots: chainRoots, asOf: asOf)
   }
 
   private init(
-    _ document: Item, _ loader: ScenarioLoader, chain: String?, asOf: PartialDate?
+    _ document: Item, _ loader: ScenarioLoader, chain: String?, roots: [String], asOf: PartialDate?
   ) throws(ScenarioProblems) {
     let builder = ScenarioBuilder()
     let root = Group(document, path: "", builder)
@@ -64,7 +68,15 @@ public struct Scenario: Sendable {
     if date == nil && !root.keys.contains("as_of") { root.missing("as_of", "the date at which the ledger of plants is read") }
     loader.tables(root, builder)
     builder.readSources()
-    model = Model(root, builder, asOf: date ?? PartialDate(year: 2025), chain: chain)
+    let folder = chain ?? loader.chain(document, roots)
+    model = Model(root, builder, asOf: date ?? PartialDate(year: 2025), chain: folder)
+    notes =
+      folder == nil
+      ? [
+        Bilingual(
+          "Emissions are missing: the supply chain that the scenario names is not in reach (--chain gives one).",
+          "排出量なし: シナリオのサプライチェーンが見つかりません(--chainで指定)。")
+      ] : []
     for key in Scenario.laterGroups { _ = root.item(key) }
     root.finish()
     guard builder.problems.problems.isEmpty else { throw builder.problems }
@@ -180,6 +192,15 @@ private struct ScenarioLoader {
       let shown = isDefault ? "default/" + name : name.hasPrefix("/") ? name : Self.shown(name, beside: place.file)
       builder.tables[pair.key] = (path, shown, place)
     }
+  }
+
+  /// The folder of the chain that `carbon.chain` names: beside the file that names it, or in one of the roots.
+  func chain(_ document: Item, _ roots: [String]) -> String? {
+    guard case .text(let name, _, let place)? = document["carbon"]?["chain"] else { return nil }
+    if name.hasPrefix("/") { return name }
+    let own = folders[place.file].map { $0 == "" ? "." : $0 }
+    let candidates = roots.map { $0 == "." ? name : $0 + "/" + name } + [own.map { $0 + "/" + name }].compactMap(\.self)
+    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/activities.csv") }
   }
 
   private static func shown(_ name: String, beside file: String) -> String {
