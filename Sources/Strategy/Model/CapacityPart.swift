@@ -14,6 +14,7 @@ struct CapacityPart: ModelPart {
     let target: Series
     let group: Series
     let isCounted: Bool
+    let isAutomotive: Bool
   }
 
   let ledger: Ledger
@@ -34,6 +35,7 @@ struct CapacityPart: ModelPart {
   let domestic: Series
   let plants: Series
   let aggregates: Series
+  private let automotive: Series
   private let postponed: Series
   private let cancelled: Series
   private let planned: Series
@@ -64,7 +66,8 @@ struct CapacityPart: ModelPart {
     delay = group.quantity("delay", "years", in: 0...20)
     let spreadGroup = group.requiredGroup("aggregates_start")
     spread = (
-      spreadGroup.quantity("first", "year", in: 1990...2100), spreadGroup.quantity("last", "year", in: 1990...2100)
+      spreadGroup.quantity("first", "year", in: 1990...2100),
+      spreadGroup.quantity("last", "year", in: 1990...2100)
     )
     spreadGroup.finish()
     overseas = group.series("overseas", "GWh/yr", in: 0...1e5, years: builder.years)
@@ -84,6 +87,11 @@ struct CapacityPart: ModelPart {
     aggregates = add(
       "capacity.domestic.aggregates", Bilingual("of which sums not taken apart by plant", "うち工場別内訳なし"),
       Bilingual("sums that sources state without naming plants", "出典が工場別に示さない合計"))
+    automotive = add(
+      "capacity.domestic.automotive", Bilingual("of which for vehicles, as far as stated", "うち車載用(公表分)"),
+      Bilingual(
+        "plants that count and are for vehicles; the use of sums is not stated", "計上する車載用工場の合計。内訳のない合計の用途は不明")
+    )
     planned = add(
       "capacity.domestic.planned", Bilingual("only planned", "計画のみ"),
       Bilingual("named plants in state planned", "計画段階の工場"))
@@ -116,20 +124,24 @@ struct CapacityPart: ModelPart {
         }
       units.append(
         Unit(
-          capacity: builder.add(id + ".capacity", capacity, "GWh/yr", source: source, place: status.last.place),
+          capacity: builder.add(
+            id + ".capacity", capacity, "GWh/yr", source: source, place: status.last.place),
           realised: realised?.optionalQuantity(status.plant.id, "fraction", in: 0...2)
             ?? builder.add(
-              id + ".realised", 1, "fraction", source: "assumption: built as certified", place: status.last.place),
+              id + ".realised", 1, "fraction", source: "assumption: built as certified",
+              place: status.last.place),
           start: start,
           delay: delays?.optionalQuantity(status.plant.id, "years", in: 0...30) ?? delay,
           isMature: status.state == .running && status.start == nil,
           target: add(
             "capacity.plant.\(status.plant.id)", status.plant.name,
-            Bilingual("\(status.state.rawValue) since \(status.since)", "\(status.since)から\(status.state.rawValue)")),
-          group: kind, isCounted: isCounted))
+            Bilingual(
+              "\(status.state.rawValue) since \(status.since)", "\(status.since)から\(status.state.rawValue)")),
+          group: kind, isCounted: isCounted, isAutomotive: status.plant.use == "automotive"))
     }
     self.units = units
-    firstKnown = ledger.plants.flatMap(\.events).map { min($0.date.year, $0.start?.year ?? $0.date.year) }.min() ?? first
+    firstKnown =
+      ledger.plants.flatMap(\.events).map { min($0.date.year, $0.start?.year ?? $0.date.year) }.min() ?? first
     realised?.finish()
     delays?.finish()
     effective = add(
@@ -148,11 +160,12 @@ struct CapacityPart: ModelPart {
   }
 
   func evaluate(_ values: Values, _ results: Results) {
-    for series in [domestic, plants, aggregates, planned, postponed, cancelled, effective] {
+    for series in [domestic, plants, aggregates, automotive, planned, postponed, cancelled, effective] {
       let target = results[series]
       for t in target.indices { target[t] = 0 }
     }
     let (from, to) = (values[spread.from], max(values[spread.from], values[spread.to]))
+    let forVehicles = results[automotive]
     let ramps = (values[ramp[0]], values[ramp[1]], values[ramp[2]])
     let used = values[utilisation]
     for unit in units {
@@ -182,6 +195,7 @@ struct CapacityPart: ModelPart {
             unit.isMature
             ? now : young * ramps.0 + ages.0 * ramps.1 + ages.1 * ramps.2 + (before - ages.0 - ages.1)
           domestic[t] += now
+          if unit.isAutomotive { forVehicles[t] += now }
           effective[t] += working * used
           ages = (young, ages.0)
           before = now
@@ -195,7 +209,9 @@ struct CapacityPart: ModelPart {
       results[companies, t] = results[domestic, t] + abroad[t]
     }
     for t in 0..<min(abroad.count, max(0, firstKnown - first)) {
-      for series in [domestic, plants, aggregates, planned, postponed, cancelled, effective, output, companies] {
+      for series in [
+        domestic, plants, aggregates, automotive, planned, postponed, cancelled, effective, output, companies,
+      ] {
         results[series, t] = .nan
       }
       abroad[t] = .nan

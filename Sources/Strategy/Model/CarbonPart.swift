@@ -30,7 +30,10 @@ struct CarbonPart: ModelPart {
   /// The chain that was read; nil where the scenario names none.
   let chain: String?
 
-  init(_ group: Group, chainFolder: String?, _ resources: ResourcePart, _ capacity: CapacityPart, _ builder: ScenarioBuilder) {
+  init(
+    _ group: Group, chainFolder: String?, _ resources: ResourcePart, _ capacity: CapacityPart,
+    _ builder: ScenarioBuilder
+  ) {
     first = builder.years.lowerBound
     self.resources = resources
     self.capacity = capacity
@@ -60,7 +63,9 @@ struct CarbonPart: ModelPart {
           builder.problem(pair.place, "'\(pair.key)' is no chemistry of intensities.csv")
           continue
         }
-        guard let found = graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder) else {
+        guard
+          let found = graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder)
+        else {
           continue
         }
         let source = "supply graph of \(folder), product \(product)"
@@ -88,7 +93,8 @@ struct CarbonPart: ModelPart {
       "carbon.pack", "kg CO2e/kWh", Bilingual("emissions of a pack, domestic mix", "パックの排出量(国内の構成)"),
       Bilingual("mean of the chemistries in the supply graph by their shares", "サプライグラフにある種類の比率加重平均"))
     covered = builder.layout.add(
-      "carbon.covered", "fraction", Bilingual("share of the mix that the supply graph covers", "サプライグラフが扱う構成の割合"),
+      "carbon.covered", "fraction",
+      Bilingual("share of the mix that the supply graph covers", "サプライグラフが扱う構成の割合"),
       Bilingual("shares of these chemistries", "該当する種類の比率"))
     total = builder.layout.add(
       "carbon.domestic", "Mt CO2e/yr", Bilingual("emissions of domestic output", "国内生産の排出量"),
@@ -96,7 +102,8 @@ struct CarbonPart: ModelPart {
     electricity = builder.layout.add(
       "carbon.electricity", "kWh/kWh",
       Bilingual("electricity of the home grid in a pack's chain", "パック1kWhに要する国内電力"),
-      Bilingual("supply graph; emissions change by this x the change of the grid", "サプライグラフ。係数の変化×この値だけ排出量が変わる"))
+      Bilingual(
+        "supply graph; emissions change by this x the change of the grid", "サプライグラフ。係数の変化×この値だけ排出量が変わる"))
     group.finish()
   }
 
@@ -167,12 +174,14 @@ private struct ChainReading {
       builder.problem(place, "the chain \(folder) has no activity '\(product)'")
       return nil
     }
-    guard let gridActivity = chain.activity(named: grid), let climate = chain.indicator(named: indicator) else {
+    guard let gridActivity = chain.activity(named: grid), let climate = chain.indicator(named: indicator)
+    else {
       builder.problem(place, "the chain \(folder) has no activity '\(grid)' or no indicator '\(indicator)'")
       return nil
     }
     guard graph.inputStart[gridActivity] == graph.inputStart[gridActivity + 1] else {
-      builder.problem(place, "the grid activity '\(grid)' has inputs: an activity with its own emissions alone is expected")
+      builder.problem(
+        place, "the grid activity '\(grid)' has inputs: an activity with its own emissions alone is expected")
       return nil
     }
     do {
@@ -180,7 +189,9 @@ private struct ChainReading {
       let own = graph.contributions(to: climate, in: solution)[gridActivity]
       var contents: [String: Double] = [:]
       for mineral in Mineral.allCases {
-        if let number = chain.indicator(named: mineral.key) { contents[mineral.key] = solution.scores[number] }
+        if let number = chain.indicator(named: mineral.key) {
+          contents[mineral.key] = solution.scores[number]
+        }
       }
       return (
         solution.scores[climate] - own, solution.runs[gridActivity] * chain.outputs[gridActivity], contents

@@ -62,7 +62,9 @@ struct Intensities: Sendable {
       }
       guard let mineral = Mineral(rawValue: row["mineral"]) else {
         if nearestWord(to: row["mineral"], in: Mineral.allCases.map(\.rawValue)) != nil {
-          row.problem("'mineral' is '\(row["mineral"])': is '\(nearestWord(to: row["mineral"], in: Mineral.allCases.map(\.rawValue)) ?? "")' meant?")
+          row.problem(
+            "'mineral' is '\(row["mineral"])': is '\(nearestWord(to: row["mineral"], in: Mineral.allCases.map(\.rawValue)) ?? "")' meant?"
+          )
         }
         continue
       }
@@ -80,10 +82,12 @@ struct Intensities: Sendable {
         if let parameter = found[chemistry]?[mineral] { return parameter }
         if !table.rows.isEmpty {
           builder.problems.add(
-            table.sheet.file, 0, "\(chemistry) has no intensity for \(mineral.rawValue): 0 must be written where there is none")
+            table.sheet.file, 0,
+            "\(chemistry) has no intensity for \(mineral.rawValue): 0 must be written where there is none")
         }
         return builder.add(
-          "intensity.\(chemistry).\(mineral.key)", 0, "kg/kWh", source: nil, place: Place(file: table.sheet.file, line: 0))
+          "intensity.\(chemistry).\(mineral.key)", 0, "kg/kWh", source: nil,
+          place: Place(file: table.sheet.file, line: 0))
       }
     }
   }
@@ -111,7 +115,9 @@ struct Mix: Sendable {
       if row["use"] == use { names.insert(row["scenario"]) }
       guard row["scenario"] == name, row["use"] == use else { continue }
       guard let year = Int(row["year"]), builder.years.contains(year) else {
-        row.problem("'year' is '\(row["year"])': a year from \(builder.years.lowerBound) to \(builder.years.upperBound) is expected")
+        row.problem(
+          "'year' is '\(row["year"])': a year from \(builder.years.lowerBound) to \(builder.years.upperBound) is expected"
+        )
         continue
       }
       guard let share = row.number("share", unit: "fraction", in: 0...1) else { continue }
@@ -122,11 +128,18 @@ struct Mix: Sendable {
         continue
       }
       points[chemistry, default: []].append(
-        (year, builder.add("mix.\(use).\(name).\(chemistry).\(year)", share, "fraction", source: row["source"], place: row.place)))
+        (
+          year,
+          builder.add(
+            "mix.\(use).\(name).\(chemistry).\(year)", share, "fraction", source: row["source"],
+            place: row.place)
+        ))
       sums[year] = ((sums[year]?.sum ?? 0) + share, row)
     }
     if points.isEmpty {
-      let near = nearestWord(to: name, in: names).map { "is '\($0)' meant?" } ?? "known: \(names.sorted().joined(separator: ", "))"
+      let near =
+        nearestWord(to: name, in: names).map { "is '\($0)' meant?" }
+        ?? "known: \(names.sorted().joined(separator: ", "))"
       builder.problem(place, "\(table.sheet.file) has no mix '\(name)' for \(use) use; \(near)")
     }
     for (year, (sum, row)) in sums.sorted(by: { $0.key < $1.key }) where abs(sum - 1) > Self.tolerance {

@@ -32,7 +32,8 @@ struct CircularityPart: ModelPart {
   private let secondLifeSeries: Series
 
   init(
-    _ group: Group, _ fleet: FleetPart, _ resources: ResourcePart, _ demand: DemandPart, _ capacity: CapacityPart,
+    _ group: Group, _ fleet: FleetPart, _ resources: ResourcePart, _ demand: DemandPart,
+    _ capacity: CapacityPart,
     _ builder: ScenarioBuilder
   ) {
     first = builder.years.lowerBound
@@ -72,9 +73,11 @@ struct CircularityPart: ModelPart {
           Bilingual("scrap x scrap_collection x recovery", "端材×回収×回収率")),
         fromRetired: add(
           "from_retired", "kt/yr", Bilingual("recycled from used batteries", "使用済み電池からの再生"),
-          Bilingual("retired (by cohort) x collection x recovery x content of the cohort", "コホート別使用済み×回収×回収率×当時の含有量")),
+          Bilingual(
+            "retired (by cohort) x collection x recovery x content of the cohort", "コホート別使用済み×回収×回収率×当時の含有量")),
         primary: add(
-          "primary", "kt/yr", Bilingual("mined", "一次資源"), Bilingual("bought - recycled, not below 0", "調達－再生(0以上)")),
+          "primary", "kt/yr", Bilingual("mined", "一次資源"),
+          Bilingual("bought - recycled, not below 0", "調達－再生(0以上)")),
         lost: add(
           "lost", "kt/yr", Bilingual("lost in cell making", "工程内損失"),
           Bilingual("scrap - recycled from scrap", "端材－端材からの再生")),
@@ -85,7 +88,8 @@ struct CircularityPart: ModelPart {
           "recycled_content", "fraction", Bilingual("recycled content reachable, Japan", "到達可能な再生材比率(日本)"),
           Bilingual("recycled / bought, at most 1", "再生÷調達(1以下)")),
         world: add(
-          "recycled_content_world", "fraction", Bilingual("recycled content reachable, world", "到達可能な再生材比率(世界)"),
+          "recycled_content_world", "fraction",
+          Bilingual("recycled content reachable, world", "到達可能な再生材比率(世界)"),
           Bilingual("recycled from used batteries / bought, at most 1", "使用済み電池からの再生÷調達(1以下)")))
     }
     recovery.finish()
@@ -106,7 +110,9 @@ struct CircularityPart: ModelPart {
         for b in 0...t {
           let gigawatthours = energy[t * years + b]
           if gigawatthours == 0 { continue }
-          for m in 0..<minerals { leaving[place][t * minerals + m] += gigawatthours * content[b * minerals + m] }
+          for m in 0..<minerals {
+            leaving[place][t * minerals + m] += gigawatthours * content[b * minerals + m]
+          }
         }
       }
     }
@@ -137,7 +143,8 @@ struct CircularityPart: ModelPart {
             let (whole, part) = (Int(lag), lag - lag.rounded(.down))
             for (shift, weight) in [(whole, 1 - part), (whole + 1, part)] where weight > 0 && t >= shift {
               back[place] +=
-                leaving[place][(t - shift) * minerals + m] * share * weight * collectedShare[t - shift] * recovery
+                leaving[place][(t - shift) * minerals + m] * share * weight * collectedShare[t - shift]
+                * recovery
             }
           }
         }

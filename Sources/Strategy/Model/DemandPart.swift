@@ -106,7 +106,9 @@ struct DemandPart: ModelPart {
         lines.append(Line(series: values, target: series))
         targets.append(series)
       }
-      if let demand = builder.layout["demand.world.\(mode.rawValue)"] { worldModes.append((mode, demand, targets)) }
+      if let demand = builder.layout["demand.world.\(mode.rawValue)"] {
+        worldModes.append((mode, demand, targets))
+      }
     }
     self.worldModes = worldModes
 
@@ -133,7 +135,8 @@ struct DemandPart: ModelPart {
             "demand.japan.\(mode.rawValue)", "GWh/yr",
             Bilingual("battery demand, \(mode.name.en), Japan", "電池需要 \(mode.name.ja)(日本)"),
             Bilingual(
-              "electric sales x world's kWh per vehicle x pack_size_relative_to_world", "電動車販売×世界平均の容量×日本の比率"))
+              "electric sales x world's kWh per vehicle x pack_size_relative_to_world", "電動車販売×世界平均の容量×日本の比率")
+          )
         ))
     }
     lastSales = last
@@ -188,7 +191,9 @@ struct DemandPart: ModelPart {
     let automotive = results[japanAutomotive]
     for t in automotive.indices { automotive[t] = 0 }
     for (mode, demand) in japanModes {
-      guard let sales = japanSales[mode], let world = worldModes.first(where: { $0.mode == mode }) else { continue }
+      guard let sales = japanSales[mode], let world = worldModes.first(where: { $0.mode == mode }) else {
+        continue
+      }
       let target = results[demand]
       for t in target.indices {
         var vehicles = 0.0

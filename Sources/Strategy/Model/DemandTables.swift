@@ -3,7 +3,8 @@ struct SalesTable {
   var rows: [String: [Mode: [String: YearSeries]]] = [:]
 
   init(_ builder: ScenarioBuilder) {
-    let table = builder.table("vehicles", columns: ["region", "mode", "powertrain", "measure", "unit", "source"])
+    let table = builder.table(
+      "vehicles", columns: ["region", "mode", "powertrain", "measure", "unit", "source"])
     for row in table.rows {
       guard let mode = row.choice("mode", Mode.self) else { continue }
       let (region, powertrain, measure) = (row.text("region"), row.text("powertrain"), row.text("measure"))
@@ -61,7 +62,8 @@ extension ScenarioTable.Row {
         years.append(year - 1)
         parameters.append(
           builder.add(
-            "\(id).before", 0, unit, source: "assumption: nothing before the first published year", place: place))
+            "\(id).before", 0, unit, source: "assumption: nothing before the first published year",
+            place: place))
       }
       years.append(year)
       parameters.append(builder.add("\(id).\(year)", value, unit, source: self["source"], place: place))
@@ -80,7 +82,8 @@ extension ScenarioTable {
     for row in rows where row["region"] == region {
       guard let year = Int(row["year"]), builder.years.contains(year) else {
         row.problem(
-          "'year' is '\(row["year"])': a year from \(builder.years.lowerBound) to \(builder.years.upperBound) is expected")
+          "'year' is '\(row["year"])': a year from \(builder.years.lowerBound) to \(builder.years.upperBound) is expected"
+        )
         continue
       }
       guard !points.contains(where: { $0.year == year }) else {

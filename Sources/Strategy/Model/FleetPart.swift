@@ -31,7 +31,9 @@ struct FleetPart: ModelPart {
         second = group.quantity("standard_deviation", "years", in: 0.01...100)
       }
       if !group.keys.contains("distribution") {
-        builder.problem(group.place, "'\(group.path)' has no distribution: normal, lognormal, weibull, logistic or fixed is expected")
+        builder.problem(
+          group.place,
+          "'\(group.path)' has no distribution: normal, lognormal, weibull, logistic or fixed is expected")
       }
       group.finish()
     }
@@ -77,13 +79,17 @@ struct FleetPart: ModelPart {
   init(_ group: Group, _ demand: DemandPart, _ builder: ScenarioBuilder) {
     first = builder.years.lowerBound
     ages = group.choice("age", AgeConvention.self) ?? .middle
-    if !group.keys.contains("age") { group.missing("age", "start, middle or end (when in a year vehicles enter)") }
+    if !group.keys.contains("age") {
+      group.missing("age", "start, middle or end (when in a year vehicles enter)")
+    }
     exports = group.quantity("used_exports_japan", "fraction/yr", in: 0...1)
     let lifetimeGroup = group.requiredGroup("lifetimes")
     var lifetimes: [Mode: (LifetimeInput, LifetimeInput)] = [:]
     for mode in Mode.allCases {
       let own = lifetimeGroup.requiredGroup(mode.rawValue)
-      lifetimes[mode] = (LifetimeInput(own.requiredGroup("vehicle")), LifetimeInput(own.requiredGroup("battery")))
+      lifetimes[mode] = (
+        LifetimeInput(own.requiredGroup("vehicle")), LifetimeInput(own.requiredGroup("battery"))
+      )
       own.finish()
     }
     lifetimeGroup.finish()
@@ -105,12 +111,18 @@ struct FleetPart: ModelPart {
     for region in Region.allCases {
       for mode in Mode.allCases {
         guard let input = lifetimes[mode] else { continue }
-        let sales = ["bev", "phev"].compactMap { builder.layout["sales.\(region.rawValue).\(mode.rawValue).\($0)"] }
-        guard let demand = builder.layout["demand.\(region.rawValue).\(mode.rawValue)"], !sales.isEmpty else { continue }
+        let sales = ["bev", "phev"].compactMap {
+          builder.layout["sales.\(region.rawValue).\(mode.rawValue).\($0)"]
+        }
+        guard let demand = builder.layout["demand.\(region.rawValue).\(mode.rawValue)"], !sales.isEmpty else {
+          continue
+        }
         func add(_ id: String, _ unit: String, _ name: Bilingual) -> Series {
           builder.layout.add(
             "\(id).\(region.rawValue).\(mode.rawValue)", unit,
-            Bilingual("\(name.en), \(mode.name.en), \(region.name.en)", "\(name.ja) \(mode.name.ja)(\(region.name.ja))"),
+            Bilingual(
+              "\(name.en), \(mode.name.en), \(region.name.en)",
+              "\(name.ja) \(mode.name.ja)(\(region.name.ja))"),
             convention)
         }
         lines.append(
@@ -123,12 +135,14 @@ struct FleetPart: ModelPart {
     self.lines = lines
     stock = totals("stock.*", "vehicles", Bilingual("electric vehicles in use", "電動車保有台数"), convention)
     entered = totals(
-      "vehicles.entered.*", "vehicles/yr", Bilingual("vehicles sold", "新車"), Bilingual("BEV + PHEV", "BEV+PHEV"))
+      "vehicles.entered.*", "vehicles/yr", Bilingual("vehicles sold", "新車"),
+      Bilingual("BEV + PHEV", "BEV+PHEV"))
     left = totals("vehicles.retired.*", "vehicles/yr", Bilingual("vehicles retired", "廃車"), convention)
     exportedVehicles = totals(
       "vehicles.exported.*", "vehicles/yr", Bilingual("used vehicles exported", "中古車輸出"),
       Bilingual("in use x used_exports_japan", "保有台数×中古輸出率"))
-    retired = totals("batteries.retired.*", "GWh/yr", Bilingual("batteries leaving vehicles", "使用済み電池"), convention)
+    retired = totals(
+      "batteries.retired.*", "GWh/yr", Bilingual("batteries leaving vehicles", "使用済み電池"), convention)
     replacements = totals(
       "batteries.replacements.*", "GWh/yr", Bilingual("batteries replaced in vehicles", "交換用電池"), convention)
     exported = builder.layout.add(

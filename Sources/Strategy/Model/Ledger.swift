@@ -14,8 +14,11 @@ public struct PartialDate: Sendable, Hashable, Comparable, CustomStringConvertib
   /// Reads `2028`, `2028-10`, `2028-10-01` or `FY2028`; nil for anything else.
   public init?(_ text: String) {
     isFiscalYear = text.hasPrefix("FY")
-    let parts = (isFiscalYear ? String(text.dropFirst(2)) : text).split(separator: "-", omittingEmptySubsequences: false)
-    guard let first = parts.first, first.utf8.count == 4, let year = Int(first), parts.count <= 3 else { return nil }
+    let parts = (isFiscalYear ? String(text.dropFirst(2)) : text).split(
+      separator: "-", omittingEmptySubsequences: false)
+    guard let first = parts.first, first.utf8.count == 4, let year = Int(first), parts.count <= 3 else {
+      return nil
+    }
     guard !isFiscalYear || parts.count == 1 else { return nil }
     let rest = parts.dropFirst().map { $0.utf8.count <= 2 ? Int($0) ?? 0 : 0 }
     if let month = rest.first, !(1...12).contains(month) { return nil }
@@ -154,7 +157,8 @@ public struct Ledger: Sendable {
 
   init(_ builder: ScenarioBuilder) {
     let table = builder.table(
-      "plants", columns: ["plant", "name", "country", "kind", "date", "state", "capacity_GWh_per_year", "source"])
+      "plants",
+      columns: ["plant", "name", "country", "kind", "date", "state", "capacity_GWh_per_year", "source"])
     var order: [String] = []
     var found: [String: (row: ScenarioTable.Row, events: [PlantEvent])] = [:]
     for row in table.rows {
@@ -174,10 +178,13 @@ public struct Ledger: Sendable {
       let event = PlantEvent(
         date: date, state: state, capacity: row.number("capacity_GWh_per_year", unit: "GWh/yr", in: 0...1000),
         start: start, investment: row.number("investment_billion_JPY", unit: "billion JPY", in: 0...20_000),
-        subsidy: row.number("subsidy_max_billion_JPY", unit: "billion JPY", in: 0...20_000), note: row["note"],
-        source: builder.sources[row["source"]] ?? row["source"], confidence: row["confidence"], place: row.place)
+        subsidy: row.number("subsidy_max_billion_JPY", unit: "billion JPY", in: 0...20_000),
+        note: row["note"],
+        source: builder.sources[row["source"]] ?? row["source"], confidence: row["confidence"],
+        place: row.place)
       if let investment = event.investment, let subsidy = event.subsidy, subsidy > investment {
-        row.problem("the subsidy of \(subsidy.short) billion JPY is more than the investment of \(investment.short)")
+        row.problem(
+          "the subsidy of \(subsidy.short) billion JPY is more than the investment of \(investment.short)")
       }
       if found[id] == nil { order.append(id) }
       found[id, default: (row, [])].events.append(event)
@@ -190,11 +197,13 @@ public struct Ledger: Sendable {
       if let first = sorted.firstIndex(where: { $0.state == .cancelled }), first + 1 < sorted.count {
         let later = sorted[first + 1]
         builder.problem(
-          later.place, "plant '\(id)' is \(later.state.rawValue) after it was cancelled on \(sorted[first].date)")
+          later.place,
+          "plant '\(id)' is \(later.state.rawValue) after it was cancelled on \(sorted[first].date)")
       }
       return Plant(
         id: id, name: Bilingual(row["name"], row["name_ja"].isEmpty ? row["name"] : row["name_ja"]),
-        owner: row["owner"], country: row["country"], use: row["use"], isAggregate: row["kind"] == "aggregate",
+        owner: row["owner"], country: row["country"], use: row["use"],
+        isAggregate: row["kind"] == "aggregate",
         events: sorted)
     }
   }

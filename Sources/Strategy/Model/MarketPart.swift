@@ -18,12 +18,14 @@ struct MarketPart: ModelPart {
     measured.interpolation = .linear
     self.measured = measured
     measuredSeries = builder.layout.add(
-      "share.japanese_makers.surveyed", "fraction", Bilingual("Japanese makers' share, surveyed", "日系メーカーのシェア(調査)"),
+      "share.japanese_makers.surveyed", "fraction",
+      Bilingual("Japanese makers' share, surveyed", "日系メーカーのシェア(調査)"),
       Bilingual("surveys of different scope, straight lines between them", "範囲の異なる調査、間は直線"))
     share = builder.layout.add(
       "share.japanese_companies", "fraction",
       Bilingual("Japanese companies' capacity / world demand", "日系企業の能力÷世界需要"),
-      Bilingual("capacity.japanese_companies / demand.world; an upper bound of the share of sales", "能力÷需要。販売シェアの上限"))
+      Bilingual(
+        "capacity.japanese_companies / demand.world; an upper bound of the share of sales", "能力÷需要。販売シェアの上限"))
     home = builder.layout.add(
       "share.domestic_capacity", "fraction", Bilingual("domestic capacity / world demand", "国内能力÷世界需要"),
       Bilingual("capacity.domestic / demand.world", "国内能力÷世界需要"))

@@ -25,6 +25,9 @@ public struct Model: Sendable {
   let fleet: FleetPart
   let circularity: CircularityPart
   let carbon: CarbonPart
+  /// The roadmap.
+  public let roadmap: Roadmap
+  let targets: [TargetReading]
 
   init(_ root: Group, _ builder: ScenarioBuilder, asOf: PartialDate, chain: String?) {
     years = builder.years
@@ -41,6 +44,8 @@ public struct Model: Sendable {
       root.requiredGroup("circularity"), fleet, resources, demand, capacity, builder)
     carbon = CarbonPart(root.requiredGroup("carbon"), chainFolder: chain, resources, capacity, builder)
     layout = builder.layout
+    roadmap = Roadmap(builder)
+    targets = TargetReading.read(root.requiredGroup("targets"), roadmap, builder)
   }
 
   /// Computes every series.

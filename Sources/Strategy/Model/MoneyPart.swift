@@ -13,6 +13,7 @@ struct MoneyPart: ModelPart {
   let capexCells: Parameter
   let capexMaterials: Parameter
   private let targetCapacity: Parameter
+  private let baselineCapacity: Parameter
   private let upstream: YearSeries
   private let equityShare: Parameter
   let investment: Series
@@ -23,6 +24,7 @@ struct MoneyPart: ModelPart {
   let gap: Series
   let neededCells: Series
   let neededMaterials: Series
+  private let whole: [(capex: [Parameter], series: Series)]
   private let upstreamSeries: Series
   private let equity: Series
 
@@ -33,6 +35,7 @@ struct MoneyPart: ModelPart {
     capexCells = group.quantity("capex_cells", "billion JPY per GWh/yr", in: 0...1000)
     capexMaterials = group.quantity("capex_materials", "billion JPY per GWh/yr", in: 0...1000)
     targetCapacity = group.quantity("target_capacity", "GWh/yr", in: 0...10_000)
+    baselineCapacity = group.quantity("baseline_capacity", "GWh/yr", in: 0...10_000)
     upstream = group.series("upstream", "billion JPY/yr", in: 0...1e6, years: builder.years)
     equityShare = group.quantity("equity_share", "fraction", in: 0...1)
     if let cap = group.optionalQuantity("equity_ceiling", "fraction", in: 0...1),
@@ -40,17 +43,21 @@ struct MoneyPart: ModelPart {
     {
       builder.problem(
         builder.assumptions[equityShare.index].place,
-        "'money.equity_share' is above the ceiling of \(builder.assumptions[cap.index].value.short) (money.equity_ceiling)")
+        "'money.equity_share' is above the ceiling of \(builder.assumptions[cap.index].value.short) (money.equity_ceiling)"
+      )
     }
     spendings = capacity.statuses.compactMap { status in
-      guard capacity.counted.contains(status.state), let amount = status.investment, let start = status.start else {
+      guard capacity.counted.contains(status.state), let amount = status.investment, let start = status.start
+      else {
         return nil
       }
       let id = "plants.\(status.plant.id)"
       let place = status.last.place
       return Spending(
-        investment: builder.add(id + ".investment", amount, "billion JPY", source: status.last.source, place: place),
-        subsidy: builder.add(id + ".subsidy", status.subsidy ?? 0, "billion JPY", source: status.last.source, place: place),
+        investment: builder.add(
+          id + ".investment", amount, "billion JPY", source: status.last.source, place: place),
+        subsidy: builder.add(
+          id + ".subsidy", status.subsidy ?? 0, "billion JPY", source: status.last.source, place: place),
         start: start.time)
     }
     func add(_ id: String, _ unit: String, _ name: Bilingual, _ formula: Bilingual) -> Series {
@@ -80,6 +87,18 @@ struct MoneyPart: ModelPart {
     neededMaterials = add(
       "investment.gap.materials", "billion JPY", Bilingual("to close it: materials", "不足解消の投資 部材"),
       Bilingual("gap x capex_materials", "不足×capex_materials"))
+    whole = [
+      ("cells", "cells", "電池", [capexCells]), ("materials", "materials", "部材", [capexMaterials]),
+      ("total", "cells and materials", "電池・部材", [capexCells, capexMaterials]),
+    ].map { id, english, japanese, capex in
+      (
+        capex,
+        add(
+          "investment.target.\(id)", "billion JPY",
+          Bilingual("the whole target at today's cost: \(english)", "目標全体の投資(現在の単価) \(japanese)"),
+          Bilingual("(target_capacity - baseline_capacity) x capex", "(目標－基準能力)×単価"))
+      )
+    }
     upstreamSeries = add(
       "investment.upstream", "billion JPY/yr", Bilingual("upstream resources", "上流資源への投資"),
       Bilingual("as given in the scenario", "シナリオの値"))
@@ -120,6 +139,9 @@ struct MoneyPart: ModelPart {
       results[gap, t] = results[capacity.domestic, t].isNaN ? .nan : missing
       results[neededCells, t] = results[gap, t] * values[capexCells]
       results[neededMaterials, t] = results[gap, t] * values[capexMaterials]
+      for (capex, series) in whole {
+        results[series, t] = (target - values[baselineCapacity]) * capex.reduce(0) { $0 + values[$1] }
+      }
       results[equity, t] = up[t] * values[equityShare]
     }
   }

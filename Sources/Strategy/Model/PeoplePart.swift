@@ -33,6 +33,7 @@ struct PeoplePart: ModelPart {
   private let lead: Parameter
   private let attrition: Parameter
   let need: Series
+  private let staff: Series
   let gap: Series
 
   init(_ group: Group, _ capacity: CapacityPart, _ builder: ScenarioBuilder) {
@@ -68,6 +69,9 @@ struct PeoplePart: ModelPart {
     }
     need = builder.layout.add(
       "people.need", "people", Bilingual("battery making: needed", "蓄電池製造 必要数"),
+      Bilingual("skilled + technical", "技能系+技術系"))
+    staff = builder.layout.add(
+      "people.staff", "people", Bilingual("battery making: in work", "蓄電池製造 在職"),
       Bilingual("skilled + technical", "技能系+技術系"))
     gap = builder.layout.add(
       "people.gap", "people", Bilingual("battery making: missing", "蓄電池製造 不足"),
@@ -105,6 +109,7 @@ struct PeoplePart: ModelPart {
     }
     for t in 0..<results.years {
       results[need, t] = results[kinds[0].need, t] + results[kinds[1].need, t]
+      results[staff, t] = results[kinds[0].staff, t] + results[kinds[1].staff, t]
       results[gap, t] = results[kinds[0].gap, t] + results[kinds[1].gap, t]
     }
   }

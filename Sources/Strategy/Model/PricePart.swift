@@ -25,7 +25,10 @@ struct PricePart: ModelPart {
   private let stationaryDollars: Series
   private let stationaryYen: Series
 
-  init(_ group: Group, rate: Parameter, _ demand: DemandPart, _ capacity: CapacityPart, _ builder: ScenarioBuilder) {
+  init(
+    _ group: Group, rate: Parameter, _ demand: DemandPart, _ capacity: CapacityPart,
+    _ builder: ScenarioBuilder
+  ) {
     first = builder.years.lowerBound
     self.rate = rate
     self.demand = demand
@@ -44,9 +47,12 @@ struct PricePart: ModelPart {
     }
     cumulative = add(
       "output.cumulative", "GWh", Bilingual("cumulative output learned from", "累積生産量(学習の対象)"),
-      Bilingual("earlier_output + demand of vehicles, world (blended with home_learning)", "earlier_output+世界の車載用需要の累計(国内学習と混合)"))
+      Bilingual(
+        "earlier_output + demand of vehicles, world (blended with home_learning)",
+        "earlier_output+世界の車載用需要の累計(国内学習と混合)"))
     let formula = Bilingual(
-      "learning curve from base_year with learning_rate and material_cost_floor", "base_yearからの学習曲線(learning_rate、材料費下限)")
+      "learning curve from base_year with learning_rate and material_cost_floor",
+      "base_yearからの学習曲線(learning_rate、材料費下限)")
     packDollars = add("price.pack.automotive.usd", "USD/kWh", Bilingual("vehicle pack", "車載用パック"), formula)
     packYen = add(
       "price.pack.automotive", "JPY/kWh", Bilingual("vehicle pack", "車載用パック"),
@@ -64,7 +70,9 @@ struct PricePart: ModelPart {
       ),
     ].map { key, id, name in
       var series = YearSeries(years: [], parameters: [])
-      if group.keys.contains(key) { series = group.series(key, "billion JPY/GWh", in: 0...1000, years: builder.years) }
+      if group.keys.contains(key) {
+        series = group.series(key, "billion JPY/GWh", in: 0...1000, years: builder.years)
+      }
       series.isHeld = false
       return (series, add(id, "JPY/kWh", name, Bilingual("as given in the scenario", "シナリオの値")))
     }

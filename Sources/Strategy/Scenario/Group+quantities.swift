@@ -7,18 +7,21 @@ extension Group {
   /// Written as `{value: 0.85, unit: fraction, source: ..., distribution: "triangular:..."}`. A plain number, which an
   /// inheriting scenario may put over a quantity, has the unit of what it replaces.
   func quantity(_ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15) -> Parameter {
-    optionalQuantity(key, unit, in: range) ?? {
-      missing(key, "a number in \(unit)")
-      return builder.add(id(key), 0, unit, source: nil, place: place)
-    }()
+    optionalQuantity(key, unit, in: range)
+      ?? {
+        missing(key, "a number in \(unit)")
+        return builder.add(id(key), 0, unit, source: nil, place: place)
+      }()
   }
 
-  func optionalQuantity(_ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15) -> Parameter? {
+  func optionalQuantity(_ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15) -> Parameter?
+  {
     guard let item = item(key) else { return nil }
     let name = id(key)
     if case .text = item, item.number != nil {
       builder.problem(
-        item.place, "'\(name)' has no unit: write {value: \(item.number?.short ?? ""), unit: \(unit), source: ...}")
+        item.place,
+        "'\(name)' has no unit: write {value: \(item.number?.short ?? ""), unit: \(unit), source: ...}")
       return builder.add(name, 0, unit, source: nil, place: item.place)
     }
     guard case .map = item else {
@@ -35,7 +38,8 @@ extension Group {
     }
     let number = group.checked(value, factor, unit, range)
     return builder.add(
-      name, number, unit, source: source, place: value.place, distribution: group.distribution(factor, number))
+      name, number, unit, source: source, place: value.place, distribution: group.distribution(factor, number)
+    )
   }
 
   /// Values by year; empty, with the problem reported, where they are missing or wrong.
@@ -51,7 +55,8 @@ extension Group {
     }
     let name = id(key)
     guard case .map = item else {
-      builder.problem(item.place, "'\(name)' is \(item.kind): {values: {year: number}, unit: \(unit)} is expected")
+      builder.problem(
+        item.place, "'\(name)' is \(item.kind): {values: {year: number}, unit: \(unit)} is expected")
       return YearSeries(years: [], parameters: [])
     }
     let group = Group(item, path: name, builder)
@@ -62,7 +67,8 @@ extension Group {
     if let value = group.item("value") {
       let number = group.checked(value, factor, unit, range)
       let parameter = builder.add(
-        name, number, unit, source: source, place: value.place, distribution: group.distribution(factor, number))
+        name, number, unit, source: source, place: value.place,
+        distribution: group.distribution(factor, number))
       return YearSeries(years: [years.lowerBound], parameters: [parameter], interpolation: interpolation)
     }
     guard let values = group.item("values"), case .map(let pairs, _) = values else {
@@ -70,14 +76,16 @@ extension Group {
       return YearSeries(years: [], parameters: [])
     }
     _ = group.item("distribution").map {
-      builder.problem($0.place, "'\(name)' has values by year: give each year {value: ..., distribution: ...}")
+      builder.problem(
+        $0.place, "'\(name)' has values by year: give each year {value: ..., distribution: ...}")
     }
     var points: [(year: Int, parameter: Parameter)] = []
     for pair in pairs {
       guard let year = Int(pair.key), years.contains(year) else {
         builder.problem(
           pair.place,
-          "'\(name)' has a value for '\(pair.key)': a year from \(years.lowerBound) to \(years.upperBound) is expected")
+          "'\(name)' has a value for '\(pair.key)': a year from \(years.lowerBound) to \(years.upperBound) is expected"
+        )
         continue
       }
       let yearName = "\(name).\(year)"
@@ -92,7 +100,10 @@ extension Group {
         let distribution = point.distribution(factor, number)
         point.finish()
         points.append(
-          (year, builder.add(yearName, number, unit, source: own, place: value.place, distribution: distribution)))
+          (
+            year,
+            builder.add(yearName, number, unit, source: own, place: value.place, distribution: distribution)
+          ))
       } else {
         let number = group.checked(pair.value, factor, unit, range)
         points.append((year, builder.add(yearName, number, unit, source: source, place: pair.value.place)))
@@ -132,7 +143,8 @@ extension Group {
     return factor
   }
 
-  private func checked(_ item: Item, _ factor: Double, _ unit: String, _ range: ClosedRange<Double>) -> Double {
+  private func checked(_ item: Item, _ factor: Double, _ unit: String, _ range: ClosedRange<Double>) -> Double
+  {
     guard let number = item.number else {
       builder.problem(item.place, "'\(path)' is \(item.kind): a number is expected")
       return range.contains(0) ? 0 : range.lowerBound
@@ -146,20 +158,28 @@ extension Group {
   }
 
   /// What is wrong with a value outside its range, and whether a unit slip would explain it.
-  static func outside(_ value: Double, _ factor: Double, _ unit: String, _ range: ClosedRange<Double>) -> String {
-    if value < 0 && range.lowerBound >= 0 { return " and so negative: \(range.lowerBound.short) \(unit) or more is expected" }
+  static func outside(_ value: Double, _ factor: Double, _ unit: String, _ range: ClosedRange<Double>)
+    -> String
+  {
+    if value < 0 && range.lowerBound >= 0 {
+      return " and so negative: \(range.lowerBound.short) \(unit) or more is expected"
+    }
     let asUnit = factor == 1 ? " \(unit)" : ", \(value.short) \(unit)"
     let limit =
       range.upperBound >= 1e15
-      ? "\(range.lowerBound.short) \(unit) or more" : "\(range.lowerBound.short) to \(range.upperBound.short) \(unit)"
-    let slip = value > range.upperBound && range.contains(value / 1000) ? "; is the unit 1000 times too large?" : ""
+      ? "\(range.lowerBound.short) \(unit) or more"
+      : "\(range.lowerBound.short) to \(range.upperBound.short) \(unit)"
+    let slip =
+      value > range.upperBound && range.contains(value / 1000) ? "; is the unit 1000 times too large?" : ""
     return "\(asUnit): \(limit) is expected\(slip)"
   }
 
   private func distribution(_ factor: Double, _ value: Double) -> Distribution? {
     guard let item = item("distribution") else { return nil }
     guard case .text(let text, _, let place) = item else {
-      builder.problem(item.place, "the distribution of '\(path)' is \(item.kind): a text such as uniform:min=1,max=2 is expected")
+      builder.problem(
+        item.place,
+        "the distribution of '\(path)' is \(item.kind): a text such as uniform:min=1,max=2 is expected")
       return nil
     }
     do {
@@ -181,7 +201,8 @@ extension Distribution {
       return .triangular(minimum: low * factor, mode: mode * factor, maximum: high * factor)
     case .normal(let mean, let deviation, let low, let high):
       return .normal(
-        mean: mean * factor, standardDeviation: deviation * factor, minimum: low * factor, maximum: high * factor)
+        mean: mean * factor, standardDeviation: deviation * factor, minimum: low * factor,
+        maximum: high * factor)
     case .lognormal(let median, let sigma, let low, let high):
       return .lognormal(median: median * factor, sigma: sigma, minimum: low * factor, maximum: high * factor)
     case .discrete(let values, let probabilities):

@@ -86,8 +86,10 @@ final class Group {
   func finish() {
     for pair in pairs where !asked.contains(pair.key) {
       let near = nearestWord(to: pair.key, in: asked)
-      let hint = near.map { "is '\($0)' meant?" } ?? "known here: \(Set(asked).sorted().joined(separator: ", "))"
-      builder.problem(pair.place, "there is no key '\(pair.key)' in \(path.isEmpty ? "a scenario" : path); \(hint)")
+      let hint =
+        near.map { "is '\($0)' meant?" } ?? "known here: \(Set(asked).sorted().joined(separator: ", "))"
+      builder.problem(
+        pair.place, "there is no key '\(pair.key)' in \(path.isEmpty ? "a scenario" : path); \(hint)")
     }
   }
 
@@ -128,7 +130,8 @@ final class Group {
     guard let number = item.number, let value = Int(exactly: number), range.contains(value) else {
       builder.problem(
         item.place,
-        "'\(id(key))' is \(item.kind): a whole number from \(range.lowerBound) to \(range.upperBound) is expected")
+        "'\(id(key))' is \(item.kind): a whole number from \(range.lowerBound) to \(range.upperBound) is expected"
+      )
       return nil
     }
     return value

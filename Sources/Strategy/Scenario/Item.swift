@@ -44,7 +44,9 @@ indirect enum Item: Sendable {
   /// A number as people write it in YAML: `1000`, `1e3`, `1_000`.
   static func number(_ text: String) -> Double? {
     let plain = text.contains("_") ? text.split(separator: "_").joined() : text
-    guard let first = plain.utf8.first, first != UInt8(ascii: "n"), first != UInt8(ascii: "i") else { return nil }
+    guard let first = plain.utf8.first, first != UInt8(ascii: "n"), first != UInt8(ascii: "i") else {
+      return nil
+    }
     guard let value = Double(plain), value.isFinite else { return nil }
     return value
   }

@@ -55,17 +55,24 @@ public struct Scenario: Sendable {
     let horizon = root.requiredGroup("horizon")
     let first = horizon.integer("first", in: 1990...2100) ?? 2010
     let last = horizon.integer("last", in: 1990...2100) ?? 2050
-    if last <= first { builder.problem(horizon.place, "the horizon ends in \(last), not after it begins in \(first)") }
+    if last <= first {
+      builder.problem(horizon.place, "the horizon ends in \(last), not after it begins in \(first)")
+    }
     horizon.finish()
     years = first...max(first + 1, last)
     builder.years = years
-    let date = asOf ?? root.text("as_of").flatMap { text in
-      if let date = PartialDate(text) { return date }
-      builder.problem(root.place(of: "as_of"), "'as_of' is '\(text)': a date such as 2025-12-31 is expected")
-      return nil
-    }
+    let date =
+      asOf
+      ?? root.text("as_of").flatMap { text in
+        if let date = PartialDate(text) { return date }
+        builder.problem(
+          root.place(of: "as_of"), "'as_of' is '\(text)': a date such as 2025-12-31 is expected")
+        return nil
+      }
     _ = root.item("as_of")
-    if date == nil && !root.keys.contains("as_of") { root.missing("as_of", "the date at which the ledger of plants is read") }
+    if date == nil && !root.keys.contains("as_of") {
+      root.missing("as_of", "the date at which the ledger of plants is read")
+    }
     loader.tables(root, builder)
     builder.readSources()
     let folder = chain ?? loader.chain(document, roots)
@@ -126,7 +133,8 @@ private struct ScenarioLoader {
     guard let path, path != "default" else { return try load(default: []) }
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    let file = exists && isFolder.boolValue ? (path.hasSuffix("/") ? path : path + "/") + "scenario.yaml" : path
+    let file =
+      exists && isFolder.boolValue ? (path.hasSuffix("/") ? path : path + "/") + "scenario.yaml" : path
     return try load(file: file, as: file, seen: [])
   }
 
@@ -140,7 +148,9 @@ private struct ScenarioLoader {
     return try load(file: folder + "/scenario.yaml", as: "default/scenario.yaml", seen: seen)
   }
 
-  private mutating func load(file path: String, as name: String, seen: [String]) throws(ScenarioProblems) -> Item {
+  private mutating func load(file path: String, as name: String, seen: [String]) throws(ScenarioProblems)
+    -> Item
+  {
     var problems = ScenarioProblems()
     let resolved = URL(fileURLWithPath: path).standardizedFileURL.path
     guard !seen.contains(resolved) else {
@@ -161,7 +171,8 @@ private struct ScenarioLoader {
     let item = try Item.parse(text, file: name)
     guard let base = item["base"] else { return item }
     guard case .text(let baseName, _, let place) = base, !baseName.isEmpty else {
-      problems.add(name, base.place.line, "'base' is \(base.kind): default, or the path of a scenario, is expected")
+      problems.add(
+        name, base.place.line, "'base' is \(base.kind): default, or the path of a scenario, is expected")
       throw problems
     }
     let chain = seen + [resolved]
@@ -171,10 +182,12 @@ private struct ScenarioLoader {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: basePath, isDirectory: &isFolder)
     guard exists else {
-      problems.add(name, place.line, "there is no scenario '\(baseName)' to inherit from ('default' is Denchi's own)")
+      problems.add(
+        name, place.line, "there is no scenario '\(baseName)' to inherit from ('default' is Denchi's own)")
       throw problems
     }
-    let basis = try load(file: isFolder.boolValue ? basePath + "/scenario.yaml" : basePath, as: baseName, seen: chain)
+    let basis = try load(
+      file: isFolder.boolValue ? basePath + "/scenario.yaml" : basePath, as: baseName, seen: chain)
     return basis.overlaid(with: item)
   }
 
@@ -183,13 +196,15 @@ private struct ScenarioLoader {
     guard let group = root.group("tables") else { return }
     for pair in group.all() {
       guard case .text(let name, _, let place) = pair.value else {
-        builder.problem(pair.place, "the table '\(pair.key)' is \(pair.value.kind): the name of a file is expected")
+        builder.problem(
+          pair.place, "the table '\(pair.key)' is \(pair.value.kind): the name of a file is expected")
         continue
       }
       let folder = folders[place.file] ?? "."
       let path = name.hasPrefix("/") ? name : folder + "/" + name
       let isDefault = place.file.hasPrefix("default/")
-      let shown = isDefault ? "default/" + name : name.hasPrefix("/") ? name : Self.shown(name, beside: place.file)
+      let shown =
+        isDefault ? "default/" + name : name.hasPrefix("/") ? name : Self.shown(name, beside: place.file)
       builder.tables[pair.key] = (path, shown, place)
     }
   }
@@ -199,7 +214,8 @@ private struct ScenarioLoader {
     guard case .text(let name, _, let place)? = document["carbon"]?["chain"] else { return nil }
     if name.hasPrefix("/") { return name }
     let own = folders[place.file].map { $0 == "" ? "." : $0 }
-    let candidates = roots.map { $0 == "." ? name : $0 + "/" + name } + [own.map { $0 + "/" + name }].compactMap(\.self)
+    let candidates =
+      roots.map { $0 == "." ? name : $0 + "/" + name } + [own.map { $0 + "/" + name }].compactMap(\.self)
     return candidates.first { FileManager.default.fileExists(atPath: $0 + "/activities.csv") }
   }
 

@@ -72,7 +72,8 @@ struct ScenarioTable {
     func factor(to unit: String) -> Double {
       guard table.has("unit") else { return 1 }
       if let factor = Quantities.factor(from: self["unit"], to: unit) { return factor }
-      problem("'unit' is '\(self["unit"])': \(Quantities.units(like: unit).joined(separator: ", ")) can be used")
+      problem(
+        "'unit' is '\(self["unit"])': \(Quantities.units(like: unit).joined(separator: ", ")) can be used")
       return 1
     }
   }

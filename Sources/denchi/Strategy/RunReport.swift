@@ -42,7 +42,8 @@ enum RunReport {
 
   private static func quoted(_ text: String) -> String {
     text.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" })
-      ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+      ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+      : text
   }
 
   /// Series that a first look shows.
@@ -57,12 +58,15 @@ enum RunReport {
 
   static func print(_ scenario: Scenario, _ outcome: Outcome, _ shown: [Int], chosen: Bool) throws {
     let terminal = Terminal.output
-    let years = [2022, 2024, 2025, 2026, 2027, 2028, 2030, 2035, 2040, 2050].filter { outcome.years.contains($0) }
+    let years = [2022, 2024, 2025, 2026, 2027, 2028, 2030, 2035, 2040, 2050].filter {
+      outcome.years.contains($0)
+    }
     let room = max(3, min(years.count, (terminal.columns - 46) / 9))
     let some = room >= years.count ? years : pick(years, room)
     var table = TerminalTable(
       [
-        .init(title: "Series", isFlexible: true, minimum: 24), .init(title: "Unit", isFlexible: true, minimum: 8),
+        .init(title: "Series", isFlexible: true, minimum: 24),
+        .init(title: "Unit", isFlexible: true, minimum: 8),
       ] + some.map { .init(title: String($0), alignment: .right) })
     let rows = chosen ? shown : shown.filter { headlines.contains(outcome.series[$0].id) }
     for i in rows {
@@ -77,9 +81,11 @@ enum RunReport {
     text += "Plants as known on \(scenario.model.asOf); ages: \(scenario.model.ageConvention.words).\n\n"
     text += table.text(for: terminal)
     let unpublished = scenario.assumptions.filter { !$0.isPublished }.count
-    text += "\n\(scenario.assumptions.count) assumptions, \(unpublished) of them without a published source (denchi strategy assumptions).\n"
+    text +=
+      "\n\(scenario.assumptions.count) assumptions, \(unpublished) of them without a published source (denchi strategy assumptions).\n"
     if !chosen {
-      text += "\(rows.count) of \(outcome.series.count) series; all by --csv or --json, a group by --series capacity.\n"
+      text +=
+        "\(rows.count) of \(outcome.series.count) series; all by --csv or --json, a group by --series capacity.\n"
     }
     for note in scenario.notes { text += note.en + "\n" }
     try terminal.write(text)

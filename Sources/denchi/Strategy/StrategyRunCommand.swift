@@ -4,13 +4,17 @@ import Strategy
 
 /// What every command on a scenario takes.
 struct ScenarioOptions: ParsableArguments {
-  @Argument(help: "The scenario: a YAML file or a folder with scenario.yaml. Denchi's own where none is given.")
+  @Argument(
+    help: "The scenario: a YAML file or a folder with scenario.yaml. Denchi's own where none is given.")
   var scenario: String?
 
-  @Option(help: ArgumentHelp("The supply chain for emissions, in place of the scenario's.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The supply chain for emissions, in place of the scenario's.", valueName: "folder"))
   var chain: String?
 
-  @Option(help: ArgumentHelp("The date at which the ledger of plants is read, in place of the scenario's.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp(
+      "The date at which the ledger of plants is read, in place of the scenario's.", valueName: "date"))
   var asOf: String?
 
   /// - Throws: `Failure.data` with everything that is wrong.
@@ -88,7 +92,9 @@ struct SeriesChoice {
       }
       guard !found.isEmpty else {
         let near = nearestSeries(to: name, in: outcome)
-        throw Failure.usage("there is no series '\(name)'\(near.map { "; is '\($0)' meant?" } ?? ""). `denchi strategy run --csv` lists all.")
+        throw Failure.usage(
+          "there is no series '\(name)'\(near.map { "; is '\($0)' meant?" } ?? ""). `denchi strategy run --csv` lists all."
+        )
       }
       chosen += found.filter { !chosen.contains($0) }
     }
