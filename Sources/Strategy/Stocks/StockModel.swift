@@ -85,10 +85,10 @@ public struct StockModel: Sendable {
       throw StockProblem("the stock of year \(t + 1) is \(value); 0 or more is expected")
     }
     if let cohort = survival.firstCohortGoneAtOnce {
+      let which = survival.isByCohort ? "cohort \(cohort + 1)" : "a cohort"
       throw StockProblem(
-        "nothing of cohort \(cohort + 1) is left at the end of its year of entry (S = 0 at age "
-          + "\(survival.ages.firstAge)), so no inflow makes a stock; take a longer lifetime or another age "
-          + "convention")
+        "nothing of \(which) is left at the end of its year of entry (S = 0 at age \(survival.ages.firstAge)), "
+          + "so no inflow makes a stock; take a longer lifetime or another age convention")
     }
     var run = CohortRun(self, cohorts: cohorts)
     var largest = initial.reduce(0, +)
