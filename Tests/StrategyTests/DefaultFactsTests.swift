@@ -125,6 +125,42 @@ struct DefaultFactsTests {
     }
   }
 
+  @Test(.enabled(if: Project.hasShared, "the published tables are not here"))
+  func sharesOfMarketsAndCountriesAsPublished() throws {
+    let markets = try Tables.ours("markets").filter { $0["source"]?.hasPrefix("sne-") == true }
+    let survey = try Tables.shared("data/market_share_ev_battery_sne").filter {
+      $0["source"] != "strategy 2022"
+    }
+    #expect(markets.count == survey.count)
+    for (row, other) in zip(markets, survey) {
+      #expect(row.number("share") == other.number("share"))
+      #expect(row.number("value") == other.number("value_GWh"))
+      #expect(other["period"]?.hasPrefix(row["year"] ?? "?") == true)
+    }
+    let minerals = try Tables.ours("minerals").filter { $0["source"] == "strategy-2022" }
+    let stages = ["reserves": "reserves", "production": "mine", "imports": "imports_japan"]
+    let facts = try Tables.shared("facts").filter {
+      let parts = ($0["id"] ?? "").split(separator: ".")
+      return parts.count == 3 && stages[String(parts[1])] != nil
+    }
+    #expect(minerals.count == facts.count)
+    for fact in facts {
+      let parts = (fact["id"] ?? "").split(separator: ".").map(String.init)
+      let (country, value) = (parts[2], try #require(fact.number("value")))
+      let names = ["usa": "united states", "other": "other countries", "total": "world"]
+      let found = minerals.contains { row in
+        let mineral = (row["mineral"] ?? "").lowercased()
+        let place = (row["country"] ?? "").lowercased().replacingOccurrences(of: " ", with: "")
+        let expected = (names[country] ?? country).replacingOccurrences(of: " ", with: "")
+        guard row["stage"] == stages[parts[1]], mineral.hasSuffix(parts[0]) else { return false }
+        // Imports of two compounds have no country: both are of the world.
+        let amount = row.number("share") ?? row.number("amount")
+        return amount == value && (place == expected || place == "world")
+      }
+      #expect(found, "\(fact)")
+    }
+  }
+
   /// What is quoted stands in the strategy, spaces and width of letters aside.
   @Test(.enabled(if: Project.hasShared, "the published tables are not here"))
   func passagesAreInTheStrategy() throws {
