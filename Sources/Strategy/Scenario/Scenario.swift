@@ -84,6 +84,8 @@ public struct Scenario: Sendable {
           "Emissions are missing: the supply chain that the scenario names is not in reach (--chain gives one).",
           "排出量なし: シナリオのサプライチェーンが見つかりません(--chainで指定)。")
       ] : []
+    builder.readUncertainty(root.group("uncertainty"))
+    builder.checkDistributions()
     for key in Scenario.laterGroups { _ = root.item(key) }
     root.finish()
     guard builder.problems.problems.isEmpty else { throw builder.problems }
@@ -94,7 +96,7 @@ public struct Scenario: Sendable {
   }
 
   /// Groups that are read when what they are for is asked for.
-  static let laterGroups = ["buildout", "levers", "stress", "uncertainty", "history"]
+  static let laterGroups = ["buildout", "levers", "stress", "history"]
 }
 
 extension Group {
