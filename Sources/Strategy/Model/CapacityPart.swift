@@ -9,7 +9,7 @@ struct CapacityPart: ModelPart {
     /// When it starts, in years; NaN where it is spread over the years of `aggregates_start`.
     let start: Double
     let delay: Parameter
-    /// Whether it was past its ramp-up when it was first heard of.
+    /// Whether it ran when it was first heard of: past its ramp-up, and not to be delayed.
     let isMature: Bool
     let target: Series
     let group: Series
@@ -170,7 +170,7 @@ struct CapacityPart: ModelPart {
     let used = values[utilisation]
     for unit in units {
       let capacity = values[unit.capacity] * values[unit.realised]
-      let start = unit.start + values[unit.delay]
+      let start = unit.start + (unit.isMature ? 0 : values[unit.delay])
       let (target, group, domestic, effective) = (
         results[unit.target], results[unit.group], results[domestic], results[effective]
       )

@@ -9,6 +9,8 @@ struct StrategyCommand: ParsableCommand {
       StrategyRunCommand.self,
       StrategyTargetsCommand.self,
       UncertaintyCommand.self,
+      AssumptionsCommand.self,
+      StrategyInitCommand.self,
       StockCommand.self,
     ])
 }
