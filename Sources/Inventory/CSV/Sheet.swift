@@ -56,6 +56,11 @@ package struct Sheet: Sendable {
     return Sheet(file: file, header: reader.header, rows: rows)
   }
 
+  /// A table without rows.
+  package static func empty(file: String, header: [String]) -> Sheet {
+    Sheet(file: file, header: header, rows: [])
+  }
+
   /// The finite number that fills a text; nil where it holds anything else.
   package static func number(_ text: String) -> Double? {
     let value = withField(text) { NumberReader().read($0) }

@@ -5,5 +5,9 @@ struct StrategyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "strategy",
     abstract: "Computes an industry strategy year by year: demand, capacity, resources, targets.",
-    subcommands: [])
+    subcommands: [
+      StrategyRunCommand.self,
+      StrategyTargetsCommand.self,
+      StockCommand.self,
+    ])
 }
