@@ -20,6 +20,9 @@ struct CarbonPart: ModelPart {
   private let capacity: CapacityPart
   private let grid: YearSeries
   private let products: [Product]
+  /// kg CO2e/kWh of imported packs by chemistry.
+  private let imported: [(chemistry: Int, total: Parameter)]
+  private let importedSeries: Series
   private let gridSeries: Series
   let pack: Series
   let total: Series
@@ -53,6 +56,9 @@ struct CarbonPart: ModelPart {
     var products: [Product] = []
     var contents: [(String, String, [String: Double])] = []
     let names = productGroup.all()
+    let importedGroup = group.group("imported_products")
+    let importedNames = importedGroup?.all() ?? []
+    var imported: [(Int, Parameter)] = []
     _ = group.item("chain")
     chain = chainFolder
     if let folder = chain {
@@ -82,7 +88,26 @@ struct CarbonPart: ModelPart {
               Bilingual("supply graph, with the year's electricity", "サプライグラフ、各年の電力"))))
         contents.append((pair.key, product, found.contents))
       }
+      for pair in importedNames {
+        guard case .text(let product, _, let place) = pair.value else { continue }
+        guard let chemistry = resources.intensities.chemistries.firstIndex(of: pair.key) else {
+          builder.problem(pair.place, "'\(pair.key)' is no chemistry of intensities.csv")
+          continue
+        }
+        guard let found = graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder) else {
+          continue
+        }
+        imported.append(
+          (
+            chemistry,
+            builder.add(
+              "carbon.\(pair.key).imported", found.rest + found.own, "kg CO2e/kWh",
+              source: "supply graph of \(folder), product \(product)", place: place)
+          ))
+      }
     }
+    self.imported = imported
+    importedGroup?.finish()
     self.products = products
     self.contents = contents
     productGroup.finish()
@@ -96,6 +121,9 @@ struct CarbonPart: ModelPart {
       "carbon.covered", "fraction",
       Bilingual("share of the mix that the supply graph covers", "サプライグラフが扱う構成の割合"),
       Bilingual("shares of these chemistries", "該当する種類の比率"))
+    importedSeries = builder.layout.add(
+      "carbon.pack_imported", "kg CO2e/kWh", Bilingual("emissions of an imported pack, the same mix", "輸入パックの排出量(同じ構成)"),
+      Bilingual("supply graph, with the exporter's electricity of today", "サプライグラフ、輸出国の現在の電力"))
     total = builder.layout.add(
       "carbon.domestic", "Mt CO2e/yr", Bilingual("emissions of domestic output", "国内生産の排出量"),
       Bilingual("good output x emissions of a pack", "良品生産量×パックの排出量"))
@@ -110,7 +138,7 @@ struct CarbonPart: ModelPart {
   func evaluate(_ values: Values, _ results: Results) {
     let years = results.years
     grid.evaluate(values, first: first, into: results[gridSeries])
-    for series in [pack, covered, electricity] {
+    for series in [pack, covered, electricity, importedSeries] {
       for t in 0..<years { results[series, t] = 0 }
     }
     for product in products {
@@ -119,7 +147,19 @@ struct CarbonPart: ModelPart {
         target[t] = values[product.rest] + values[product.electricity] * results[gridSeries, t]
       }
     }
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: years) { share in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * years) { space in
+      let share = UnsafeMutableBufferPointer(rebasing: space[0..<years])
+      let weight = UnsafeMutableBufferPointer(rebasing: space[years...])
+      for t in 0..<years { weight[t] = 0 }
+      for (chemistry, total) in imported {
+        guard let series = resources.domesticMix.shares.first(where: { $0.chemistry == chemistry })?.series else { continue }
+        series.evaluate(values, first: first, into: share)
+        for t in 0..<years {
+          weight[t] += share[t]
+          results[importedSeries, t] += share[t] * values[total]
+        }
+      }
+      for t in 0..<years { results[importedSeries, t] = weight[t] > 0 ? results[importedSeries, t] / weight[t] : .nan }
       for (chemistry, series) in resources.domesticMix.shares {
         guard let product = products.first(where: { $0.chemistry == chemistry }) else { continue }
         series.evaluate(values, first: first, into: share)
@@ -169,7 +209,7 @@ private struct ChainReading {
 
   func pack(
     _ product: String, grid: String, indicator: String, place: Place, _ builder: ScenarioBuilder
-  ) -> (rest: Double, electricity: Double, contents: [String: Double])? {
+  ) -> (rest: Double, own: Double, electricity: Double, contents: [String: Double])? {
     guard let activity = chain.activity(named: product) else {
       builder.problem(place, "the chain \(folder) has no activity '\(product)'")
       return nil
@@ -194,7 +234,7 @@ private struct ChainReading {
         }
       }
       return (
-        solution.scores[climate] - own, solution.runs[gridActivity] * chain.outputs[gridActivity], contents
+        solution.scores[climate] - own, own, solution.runs[gridActivity] * chain.outputs[gridActivity], contents
       )
     } catch {
       builder.problem(place, "the chain \(folder) has no solution for '\(product)': \(error)")

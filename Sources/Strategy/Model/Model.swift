@@ -28,6 +28,9 @@ public struct Model: Sendable {
   /// The roadmap.
   public let roadmap: Roadmap
   let targets: [TargetReading]
+  let buildOut: BuildOutInput?
+  /// HHI of mining from 0 to 1 by mineral, its lower bound: how much a tonne adds to a build-out's measure of concentration.
+  let concentrationWeights: [String: Double]
 
   init(_ root: Group, _ builder: ScenarioBuilder, asOf: PartialDate, chain: String?) {
     years = builder.years
@@ -43,6 +46,8 @@ public struct Model: Sendable {
     circularity = CircularityPart(
       root.requiredGroup("circularity"), fleet, resources, demand, capacity, builder)
     carbon = CarbonPart(root.requiredGroup("carbon"), chainFolder: chain, resources, capacity, builder)
+    buildOut = BuildOutInput(root.group("buildout"), builder)
+    concentrationWeights = MineralSupply.miningIndices(builder)
     layout = builder.layout
     roadmap = Roadmap(builder)
     targets = TargetReading.read(root.requiredGroup("targets"), roadmap, builder)

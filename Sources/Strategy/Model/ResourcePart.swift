@@ -9,7 +9,7 @@ struct ResourcePart: ModelPart {
   let mobile: Mix
   let stationary: Mix
   let domesticMix: Mix
-  private let materialYield: Parameter
+  let materialYield: Parameter
   private let natural: Parameter
   private let references: [(target: Parameter, series: [Series])]
   private let demand: DemandPart

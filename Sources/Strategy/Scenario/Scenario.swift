@@ -96,7 +96,7 @@ public struct Scenario: Sendable {
   }
 
   /// Groups that are read when what they are for is asked for.
-  static let laterGroups = ["buildout", "levers", "stress", "history"]
+  static let laterGroups = ["stress", "history"]
 }
 
 extension Group {

@@ -8,6 +8,7 @@ struct StrategyCommand: ParsableCommand {
     subcommands: [
       StrategyRunCommand.self,
       StrategyTargetsCommand.self,
+      BuildCommand.self,
       UncertaintyCommand.self,
       AssumptionsCommand.self,
       StrategyInitCommand.self,
