@@ -44,7 +44,9 @@ class Linopy:
     """linopy's arrays; HiGHS by its direct interface, dual simplex, one thread."""
 
     def __init__(self, b):
+        import warnings
         import linopy
+        warnings.simplefilter("ignore")
         import numpy as np
         import pandas as pd
         import xarray as xr
@@ -74,17 +76,18 @@ class Linopy:
         good = b["utilisation"] * b["yield"]
         old = m.add_variables(lower=0, upper=b["existing"] * good, coords=[t], name="old")
         buy = m.add_variables(lower=0, coords=[t], name="import")
-        # Capacity is last year's, with what starts and without what ends; options of equal times go together.
-        change = running - running.shift(year=1)
-        groups = {}
-        for i, p in enumerate(options):
-            groups.setdefault((p["lead"], p["life"]), []).append(i)
-        for (lead_time, lifetime), members in groups.items():
-            own = add.sel(option=members)
-            m.add_constraints(
-                change.sel(option=members) - own.shift(year=lead_time) + own.shift(year=lead_time + lifetime) == 0,
-                name=f"capacity {lead_time} {lifetime}",
-                mask=(year >= lead).sel(option=members).transpose("option", "year"))
+        # Capacity is last year's, with what starts and without what ends: by the place of the addition. Groups of
+        # options with equal lead times and lives, each by `shift`, took longer.
+        place = xr.DataArray(np.arange(T), coords=[t])
+        starts, ends = place - lead, place - lead - life
+
+        def addition(at):
+            taken = add.sel(option=each, year=at.clip(0))
+            return taken.where(at >= 0)
+        each = xr.DataArray(np.arange(O), coords=[o])
+        runs = (year >= lead).transpose("option", "year")
+        m.add_constraints(
+            running - running.shift(year=1) - addition(starts) + addition(ends) == 0, name="capacity", mask=runs)
         m.add_constraints(make - good * running <= 0, name="output")
         m.add_constraints(make.sum("option") + old + buy == by_year(b["demand"]), name="demand")
         m.add_constraints(add.sum("option") <= by_year(b["buildRate"]), name="build rate")
@@ -124,6 +127,11 @@ def serve(path):
         print(json.dumps({"wall": wall, "cpu": cpu, "peakMB": peak, "objective": objective}), file=answers, flush=True)
 
 
+def has_peer(python):
+    return os.path.exists(python) and not subprocess.run([python, "-c", "import linopy, highspy"], capture_output=True,
+                                                         check=False).returncode
+
+
 def main():
     from workers import WORK, Worker, median, python
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -131,7 +139,7 @@ def main():
     parser.add_argument("--no-build", action="store_true")
     arguments = parser.parse_args()
     if not arguments.no_build:
-        if not os.path.exists(os.path.join(WORK, "venv", "complete")):
+        if not has_peer(python()):
             subprocess.run([os.path.join(HERE, "setup.sh")], check=True, stdout=sys.stderr)
         subprocess.run(["swift", "build", "-c", "release", "--package-path", HERE, "--product", "buildout"],
                        check=True, stdout=sys.stderr)

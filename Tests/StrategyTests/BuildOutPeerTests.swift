@@ -37,17 +37,23 @@ struct RandomBuildOut: Encodable {
     options = (0..<(2 + numbers.below(5))).map { _ in
       Option(
         capital: numbers.between(8, 30), operating: numbers.between(7, 10), perYear: numbers.between(2, 15),
-        total: numbers.between(10, 80), people: numbers.between(80, 180), emissions: numbers.between(3e4, 9e4),
-        lead: numbers.below(4), life: 2 + numbers.below(15), earliest: numbers.below(3), minerals: use(&numbers))
+        total: numbers.between(10, 80), people: numbers.between(80, 180),
+        emissions: numbers.between(3e4, 9e4),
+        lead: numbers.below(4), life: 2 + numbers.below(15), earliest: numbers.below(3),
+        minerals: use(&numbers))
     }
     existing = (0..<2).map { _ in
       Existing(
         nameplate: (0..<years).map { _ in numbers.between(4, 12) }, operating: numbers.between(7, 11),
         people: numbers.between(80, 180), emissions: numbers.between(3e4, 9e4), minerals: use(&numbers))
     }
-    (utilisation, yield, discountRate) = (numbers.between(0.7, 1), numbers.between(0.8, 1), numbers.between(0, 0.1))
+    (utilisation, yield, discountRate) = (
+      numbers.between(0.7, 1), numbers.between(0.8, 1), numbers.between(0, 0.1)
+    )
     (importPrice, importEmissions) = (numbers.between(9, 14), numbers.between(5e4, 1e5))
-    (buildRate, money, people) = (numbers.between(8, 25), numbers.between(150, 500), numbers.between(3e3, 9e3))
+    (buildRate, money, people) = (
+      numbers.between(8, 25), numbers.between(150, 500), numbers.between(3e3, 9e3)
+    )
     minerals = ["nickel": numbers.between(6e3, 3e4), "lithium": numbers.between(1e3, 6e3)]
     (target, targetPlace) = (numbers.between(20, 60), years - 1 - numbers.below(3))
     salvage = numbers.below(2) == 0
@@ -95,7 +101,9 @@ struct BuildOutPeerTests {
   }
 
   /// Another formulation (no capacity variables) solved by another solver gives the same least cost.
-  @Test(.enabled(if: Project.hasPython, "the peers are not installed")) func agreesWithAnotherFormulation() throws {
+  @Test(.enabled(if: Project.hasPython, "the peers are not installed")) func agreesWithAnotherFormulation()
+    throws
+  {
     var numbers = Numbers(state: 2030)
     var cases = (0..<80).map { _ in RandomBuildOut(&numbers) }
     for place in cases.indices where place % 4 == 0 {
@@ -158,7 +166,8 @@ struct BuildOutPeerTests {
         case .people: other.people = raised(b.people)
         case .mineral: other.minerals[member.limit.name] = b.minerals[member.limit.name].map(raised)
         case .optionTotal: if let option { other.options[option].maximumTotal += shift }
-        case .optionYear: if let option { other.options[option].maximumPerYear = raised(b.options[option].maximumPerYear) }
+        case .optionYear:
+          if let option { other.options[option].maximumPerYear = raised(b.options[option].maximumPerYear) }
         default: continue
         }
         #expect(((try? other.plan()) != nil) == possible, "\(member)")

@@ -8,7 +8,8 @@ struct BuildOutTests {
   private func simple(years: Int = 4) -> BuildOut {
     BuildOut(
       years: Array(2022..<(2022 + years)), demand: 10,
-      options: [BuildOut.Option(name: "plant", capital: 8, operating: 9, leadTime: 1, life: 8)], importPrice: 12,
+      options: [BuildOut.Option(name: "plant", capital: 8, operating: 9, leadTime: 1, life: 8)],
+      importPrice: 12,
       discountRate: 0)
   }
 
@@ -42,12 +43,15 @@ struct BuildOutTests {
     for _ in 0..<12 {
       let b = RandomBuildOut(&numbers).buildOut
       guard let plan = try? b.plan() else { continue }
-      for price in plan.prices where [.target, .buildRate, .people, .money, .mineral].contains(price.limit.kind) {
+      for price in plan.prices
+      where [.target, .buildRate, .people, .money, .mineral].contains(price.limit.kind) {
         let step = 1e-4 * max(price.limit.limit, 1)
         func objective(_ shift: Double) -> Double? {
           var other = b
           let place = price.limit.year.flatMap { b.years.firstIndex(of: $0) }
-          func moved(_ y: Yearly) -> Yearly { .values(b.years.indices.map { y[$0] + ($0 == place ? shift : 0) }) }
+          func moved(_ y: Yearly) -> Yearly {
+            .values(b.years.indices.map { y[$0] + ($0 == place ? shift : 0) })
+          }
           switch price.limit.kind {
           case .target: other.targets[0].value += shift
           case .buildRate: other.buildRate = moved(b.buildRate)
@@ -104,7 +108,8 @@ struct BuildOutTests {
     for (t, year) in plan.costs.enumerated() {
       let built = plan.additions[0][t] * expected + plan.made[0][t] * 0.58
       #expect(abs(year.publicPart - built) < 1e-9)
-      #expect(relative(year.total, plan.additions[0][t] * 8 + plan.made[0][t] * 9 + plan.imports[t] * 12) < 1e-9)
+      #expect(
+        relative(year.total, plan.additions[0][t] * 8 + plan.made[0][t] * 9 + plan.imports[t] * 12) < 1e-9)
     }
     // With support more is built than without.
     var without = b
@@ -147,7 +152,11 @@ struct BuildOutTests {
         // A point is the optimum under its cap.
         let middle = curve.points[3]
         var capped = b
-        if measure == .emissions { capped.emissionsCap = middle.measure } else { capped.concentrationCap = middle.measure }
+        if measure == .emissions {
+          capped.emissionsCap = middle.measure
+        } else {
+          capped.concentrationCap = middle.measure
+        }
         #expect(relative(try capped.plan().objective, middle.cost) < 1e-8)
       }
     }
@@ -187,7 +196,9 @@ struct BuildOutTests {
       reasons { $0.targets = [.init(name: "150", kind: .nameplate, year: 2040, value: 150)] }
         == ["the target “150” is for 2040, which is outside the horizon"])
     #expect(
-      reasons { $0.targets = [.init(name: "150", kind: .nameplate, year: 2024, value: 1, counting: ["plantt"])] }
+      reasons {
+        $0.targets = [.init(name: "150", kind: .nameplate, year: 2024, value: 1, counting: ["plantt"])]
+      }
         == ["the target “150” counts “plantt”, which is not there: “plant” is"])
     #expect(reasons { $0.options[0].leadTime = -1 }.count == 1)
     #expect(reasons { $0.demand = [1, 2] } == ["demand, GWh: 2 values for 4 years"])

@@ -29,7 +29,9 @@ private struct Peer: Encodable {
     sense = p.sense == .minimise ? "minimise" : "maximise"
     (lower, upper, cost) = (finite(p.lower), finite(p.upper), p.cost)
     (rowLower, rowUpper) = (finite(p.rowLower), finite(p.rowUpper))
-    entries = p.entryValue.indices.map { [Double(p.entryRow[$0]), Double(p.entryColumn[$0]), p.entryValue[$0]] }
+    entries = p.entryValue.indices.map {
+      [Double(p.entryRow[$0]), Double(p.entryColumn[$0]), p.entryValue[$0]]
+    }
   }
 }
 
@@ -159,14 +161,17 @@ private func random(_ numbers: inout Numbers, unit: Double = 1) -> LinearProgram
       #expect(!members.isEmpty)
       let solver = try LinearSolver(programme)
       try solver.setCosts(programme.cost.map { _ in 0 })
-      for i in 0..<programme.constraintCount where !members.contains(.at(i)) { try solver.setBounds(of: .at(i)) }
+      for i in 0..<programme.constraintCount where !members.contains(.at(i)) {
+        try solver.setBounds(of: .at(i))
+      }
       #expect(throws: LinearProgrammeProblem.infeasible) { try solver.solve() }
       for member in conflict.members {
         let i = member.constraint.index
         #expect(member.name == programme.constraintNames[i])
         try solver.setBounds(of: member.constraint)
         #expect(throws: Never.self) { try solver.solve() }
-        try solver.setBounds(of: member.constraint, lower: programme.rowLower[i], upper: programme.rowUpper[i])
+        try solver.setBounds(
+          of: member.constraint, lower: programme.rowLower[i], upper: programme.rowUpper[i])
         guard let least = member.leastRelaxation else { continue }
         relaxed += 1
         // A little more than the least is enough, a little less is not.
@@ -188,13 +193,18 @@ private func random(_ numbers: inout Numbers, unit: Double = 1) -> LinearProgram
   @Test func badNumbersAreNamed() {
     var crossed = LinearProgramme()
     crossed.variable("plants", lower: 3, upper: 2)
-    #expect(throws: LinearProgrammeProblem.malformed("“plants” has a lower bound of 3.0, above its upper bound of 2.0")) {
+    #expect(
+      throws: LinearProgrammeProblem.malformed(
+        "“plants” has a lower bound of 3.0, above its upper bound of 2.0")
+    ) {
       try crossed.solve()
     }
     var odd = LinearProgramme()
     let x = odd.variable("x")
     odd.constraint("limit", upper: 1, [(.nan, x)])
-    #expect(throws: LinearProgrammeProblem.malformed("the coefficient of “x” in “limit” is nan")) { try odd.solve() }
+    #expect(throws: LinearProgrammeProblem.malformed("the coefficient of “x” in “limit” is nan")) {
+      try odd.solve()
+    }
   }
 
   @Test func unboundedAndEmpty() throws {

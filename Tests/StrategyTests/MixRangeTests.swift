@@ -9,7 +9,8 @@ struct MixRangeTests {
   static let minerals = ["Lithium", "Nickel", "Cobalt", "Graphite", "Manganese"]
   /// The chemistries with a graphite anode and a liquid electrolyte (BatPaC).
   static let chemistries = [
-    "NMC 111", "NMC 532", "NMC 622", "NMC 721", "NMC 811", "NMCA 89:4:4:3", "NMC 95", "NCA", "LFP", "LMO", "LMNO",
+    "NMC 111", "NMC 532", "NMC 622", "NMC 721", "NMC 811", "NMCA 89:4:4:3", "NMC 95", "NCA", "LFP", "LMO",
+    "LMNO",
   ]
   static let intensities = Project.shared + "/data/mineral_intensity_batpac_busch2024.csv"
   static let facts = Project.shared + "/facts.csv"
@@ -50,7 +51,8 @@ struct MixRangeTests {
     let needs = try table(facts)
     let figures = try minerals.map { mineral in
       let row = needs.first { $0["id"] == "resource.\(capacity).\(mineral.lowercased())" }
-      return MixRange.Figure(mineral: mineral, kilotonnes: try #require(Double(row?["value"] ?? "")), halfWidth: 5)
+      return MixRange.Figure(
+        mineral: mineral, kilotonnes: try #require(Double(row?["value"] ?? "")), halfWidth: 5)
     }
     return try MixRange(
       capacity: Double(capacity), figures: figures, chemistries: all, reading: reading, factors: factors)
@@ -60,10 +62,13 @@ struct MixRangeTests {
     abs(value - printed) <= place / 2 + 1e-9
   }
 
-  @Test(arguments: [
-    (150, LithiumReading.metal, nil, 70.1), (600, .metal, nil, 262.9), (150, .carbonate, 1.085...1.130, 3.5),
-    (600, .carbonate, nil, 12.5), (150, .hydroxide, 1.029...1.124, 0.4), (600, .hydroxide, 1.049...1.062, 3.6),
-  ] as [(Int, LithiumReading, ClosedRange<Double>?, Double)])
+  @Test(
+    arguments: [
+      (150, LithiumReading.metal, nil, 70.1), (600, .metal, nil, 262.9),
+      (150, .carbonate, 1.085...1.130, 3.5),
+      (600, .carbonate, nil, 12.5), (150, .hydroxide, 1.029...1.124, 0.4),
+      (600, .hydroxide, 1.049...1.062, 3.6),
+    ] as [(Int, LithiumReading, ClosedRange<Double>?, Double)])
   func factorsAndSmallestRounding(
     capacity: Int, reading: LithiumReading, factors: ClosedRange<Double>?, smallest: Double
   ) throws {
@@ -105,7 +110,9 @@ struct MixRangeTests {
     #expect(Self.isNear(LithiumReading.hydroxide.lithiumShare * 100 / 150, 0.110, 0.001))
     #expect(Self.isNear(LithiumReading.hydroxide.lithiumShare * 380 / 600, 0.105, 0.001))
     let contents = try Self.table(Self.intensities).filter { $0["mineral"] == "Lithium" }
-      .filter { Self.chemistries.contains($0["chemistry"] ?? "") }.compactMap { Double($0["kg_per_kwh"] ?? "") }
+      .filter { Self.chemistries.contains($0["chemistry"] ?? "") }.compactMap {
+        Double($0["kg_per_kwh"] ?? "")
+      }
     #expect(Self.isNear(try #require(contents.min()), 0.091, 0.001))
     #expect(Self.isNear(try #require(contents.max()), 0.124, 0.001))
     #expect(100.0 / 150 > 5 * (try #require(contents.max())))
@@ -141,7 +148,9 @@ struct MixRangeTests {
   @Test(.enabled(if: Project.hasPython, "the peers are not installed")) func agreesWithScipy() throws {
     for (key, peer) in try peers() {
       let parts = key.split(separator: " ")
-      let (capacity, reading) = (try #require(Int(parts[0])), try #require(LithiumReading(rawValue: String(parts[1]))))
+      let (capacity, reading) = (
+        try #require(Int(parts[0])), try #require(LithiumReading(rawValue: String(parts[1])))
+      )
       let range = try Self.range(capacity, reading)
       #expect(relative(try range.closest().difference, peer.smallest) < 1e-9)
       let factor = try range.factorRange()
@@ -150,7 +159,9 @@ struct MixRangeTests {
         #expect(relative(factor.lowerBound, peer[0]) < 1e-9 && relative(factor.upperBound, peer[1]) < 1e-9)
       }
       let fixed = try Self.range(capacity, reading, factors: 1.05...1.05)
-      for (ours, theirs) in [(try range.shareRanges(), peer.shares), (try fixed.shareRanges(), peer.sharesAt105)] {
+      for (ours, theirs) in [
+        (try range.shareRanges(), peer.shares), (try fixed.shareRanges(), peer.sharesAt105),
+      ] {
         #expect((ours == nil) == (theirs == nil))
         for (name, share) in ours ?? [:] {
           let bounds = try #require(theirs?[name])
@@ -161,24 +172,42 @@ struct MixRangeTests {
   }
 
   /// The least-squares table: scipy on the data against what is printed.
-  @Test(.enabled(if: Project.hasPython, "the peers are not installed"), arguments: [
-    ("150 carbonate", true, 1, ["NMC 532": 0.45, "NCA": 0.32, "NMCA 89:4:4:3": 0.22, "LMO": 0.01],
-      [-13.6, 0.1, 1.1, -8.2, 0.0], 7.1),
-    ("150 carbonate", false, 1.120, ["NMC 532": 0.48, "NCA": 0.27, "NMCA 89:4:4:3": 0.26, "LFP": 0.12],
-      [-4.8, 0.4, 0.4, 3.6, 0.1], 2.7),
-    ("150 hydroxide", true, 1, ["NCA": 0.81, "LMO": 0.08, "NMC 111": 0.08, "LFP": 0.04],
-      [-2.4, -0.2, 0.2, -7.6, -0.1], 3.6),
-    ("150 hydroxide", false, 1.066, ["NMC 95": 0.65, "NMC 111": 0.35, "LFP": 0.06, "LMO": 0.01],
-      [0.5, 0.0, -0.1, -0.4, 0.0], 0.3),
-    ("600 carbonate", true, 1, ["NMC 532": 0.29, "NCA": 0.29, "NMCA 89:4:4:3": 0.24, "LFP": 0.18],
-      [-12.2, 0.2, 0.8, -6.8, 0.0], 6.3),
-    ("600 carbonate", false, 1.104, ["NMC 532": 0.29, "NCA": 0.28, "LFP": 0.28, "NMCA 89:4:4:3": 0.25],
-      [-4.3, 0.3, 0.3, 3.4, 0.1], 2.5),
-    ("600 hydroxide", true, 1, ["NCA": 0.46, "NMC 95": 0.21, "LFP": 0.19, "NMC 111": 0.10, "LMO": 0.04],
-      [-1.6, -0.1, 0.1, -6.1, 0.0], 2.8),
-    ("600 hydroxide", false, 1.047, ["NMC 95": 0.52, "NMC 111": 0.23, "LFP": 0.22, "NCA": 0.08],
-      [1.3, 0.0, -0.1, -1.1, 0.0], 0.8),
-  ] as [(String, Bool, Double, [String: Double], [Double], Double)])
+  @Test(
+    .enabled(if: Project.hasPython, "the peers are not installed"),
+    arguments: [
+      (
+        "150 carbonate", true, 1, ["NMC 532": 0.45, "NCA": 0.32, "NMCA 89:4:4:3": 0.22, "LMO": 0.01],
+        [-13.6, 0.1, 1.1, -8.2, 0.0], 7.1
+      ),
+      (
+        "150 carbonate", false, 1.120, ["NMC 532": 0.48, "NCA": 0.27, "NMCA 89:4:4:3": 0.26, "LFP": 0.12],
+        [-4.8, 0.4, 0.4, 3.6, 0.1], 2.7
+      ),
+      (
+        "150 hydroxide", true, 1, ["NCA": 0.81, "LMO": 0.08, "NMC 111": 0.08, "LFP": 0.04],
+        [-2.4, -0.2, 0.2, -7.6, -0.1], 3.6
+      ),
+      (
+        "150 hydroxide", false, 1.066, ["NMC 95": 0.65, "NMC 111": 0.35, "LFP": 0.06, "LMO": 0.01],
+        [0.5, 0.0, -0.1, -0.4, 0.0], 0.3
+      ),
+      (
+        "600 carbonate", true, 1, ["NMC 532": 0.29, "NCA": 0.29, "NMCA 89:4:4:3": 0.24, "LFP": 0.18],
+        [-12.2, 0.2, 0.8, -6.8, 0.0], 6.3
+      ),
+      (
+        "600 carbonate", false, 1.104, ["NMC 532": 0.29, "NCA": 0.28, "LFP": 0.28, "NMCA 89:4:4:3": 0.25],
+        [-4.3, 0.3, 0.3, 3.4, 0.1], 2.5
+      ),
+      (
+        "600 hydroxide", true, 1, ["NCA": 0.46, "NMC 95": 0.21, "LFP": 0.19, "NMC 111": 0.10, "LMO": 0.04],
+        [-1.6, -0.1, 0.1, -6.1, 0.0], 2.8
+      ),
+      (
+        "600 hydroxide", false, 1.047, ["NMC 95": 0.52, "NMC 111": 0.23, "LFP": 0.22, "NCA": 0.08],
+        [1.3, 0.0, -0.1, -1.1, 0.0], 0.8
+      ),
+    ] as [(String, Bool, Double, [String: Double], [Double], Double)])
   func leastSquares(
     key: String, isOne: Bool, sum: Double, mix: [String: Double], residual: [Double], rms: Double
   ) throws {

@@ -22,14 +22,17 @@ struct Instance: Decodable {
       years: years, demand: .values(demand),
       options: options.enumerated().map { place, o in
         var option = BuildOut.Option(
-          name: "plant \(place)", capital: .constant(o.capital), operating: .constant(o.operating), leadTime: o.lead,
+          name: "plant \(place)", capital: .constant(o.capital), operating: .constant(o.operating),
+          leadTime: o.lead,
           life: o.life)
         (option.maximumTotal, option.maximumPerYear) = (o.total, .constant(o.perYear))
         (option.people, option.emissions) = (o.people, .constant(o.emissions))
         option.minerals = Dictionary(uniqueKeysWithValues: zip(minerals, o.minerals))
         return option
       }, importPrice: .values(importPrice), discountRate: discountRate)
-    b.existing = [.init(name: "there", nameplate: .constant(existing), operating: .constant(existingOperating))]
+    b.existing = [
+      .init(name: "there", nameplate: .constant(existing), operating: .constant(existingOperating))
+    ]
     (b.utilisation, b.yield) = (.constant(utilisation), .constant(yield))
     b.importEmissions = .constant(importEmissions)
     b.minerals = Dictionary(uniqueKeysWithValues: zip(minerals, limits.map(Yearly.values)))

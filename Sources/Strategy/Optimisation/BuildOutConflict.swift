@@ -51,7 +51,8 @@ extension BuildOut {
       }
     }
     var late: [String: Int] = [:]
-    let years = members.filter { $0.limit.kind == .target || $0.limit.kind == .homeShare }.compactMap(\.limit.year)
+    let years = members.filter { $0.limit.kind == .target || $0.limit.kind == .homeShare }.compactMap(
+      \.limit.year)
     if let due = years.max() {
       for option in options {
         let first = (option.earliestYear ?? self.years[0]) + option.leadTime

@@ -76,7 +76,8 @@ extension LinearProgramme {
     for k in entryValue.indices { size[Int(entryRow[k])] = max(size[Int(entryRow[k])], abs(entryValue[k])) }
     for constraint in soft {
       let i = constraint.index
-      let bound = max(rowLower[i].isFinite ? abs(rowLower[i]) : 0, rowUpper[i].isFinite ? abs(rowUpper[i]) : 0)
+      let bound = max(
+        rowLower[i].isFinite ? abs(rowLower[i]) : 0, rowUpper[i].isFinite ? abs(rowUpper[i]) : 0)
       let unit = bound > 0 ? bound : size[i] > 0 ? size[i] : 1
       if rowLower[i].isFinite { programme.add(unit, programme.variable("short of", cost: 1), to: constraint) }
       if rowUpper[i].isFinite { programme.add(-unit, programme.variable("above", cost: 1), to: constraint) }

@@ -61,7 +61,9 @@ public struct LinearCheck: Sendable, Hashable {
       reducedTerms[j] += abs(price)
     }
     var (primal, dual, objective, dualObjective, size) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    func violation(_ value: Double, _ lower: Double, _ upper: Double, _ terms: Double, _ typical: Double) -> Double {
+    func violation(_ value: Double, _ lower: Double, _ upper: Double, _ terms: Double, _ typical: Double)
+      -> Double
+    {
       let excess = max(lower - value, value - upper, 0)
       if excess == 0 { return 0 }
       return excess / max(terms, abs(value < lower ? lower : upper), typical)
@@ -84,7 +86,8 @@ public struct LinearCheck: Sendable, Hashable {
     }
     for j in 0..<n {
       let (lower, upper) = (programme.lower[j], programme.upper[j])
-      primal = max(primal, violation(values[j], lower, upper, abs(values[j]), scaling.size * scaling.column[j]))
+      primal = max(
+        primal, violation(values[j], lower, upper, abs(values[j]), scaling.size * scaling.column[j]))
       objective += cost[j] * values[j]
       size += abs(cost[j] * values[j])
       let typical = max(reducedTerms[j], 1 / (scaling.column[j] * scaling.price))

@@ -198,7 +198,8 @@ public final class LinearSolver {
     }
     let sign: Double = programme.sense == .minimise ? 1 : -1
     let cost = programme.cost.map { sign * $0 }
-    let (check, reduced) = LinearCheck.of(programme, values: values, duals: duals, cost: cost, scaling: scaling)
+    let (check, reduced) = LinearCheck.of(
+      programme, values: values, duals: duals, cost: cost, scaling: scaling)
     guard check.worst <= Self.accepted else {
       throw .failed(
         "the answer does not stand the check (constraints \(check.primal), prices \(check.dual), gap \(check.gap))"

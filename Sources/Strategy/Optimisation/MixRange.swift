@@ -85,8 +85,12 @@ public struct MixRange: Sendable {
     reading: LithiumReading, factors: ClosedRange<Double> = 1...(.infinity)
   ) throws(BuildOutProblems) {
     var reasons: [String] = []
-    if !(capacity > 0 && capacity.isFinite) { reasons.append("a capacity of \(capacity) GWh, expected more than 0") }
-    if !(factors.lowerBound > 0) { reasons.append("a purchase factor from \(factors.lowerBound), expected above 0") }
+    if !(capacity > 0 && capacity.isFinite) {
+      reasons.append("a capacity of \(capacity) GWh, expected more than 0")
+    }
+    if !(factors.lowerBound > 0) {
+      reasons.append("a purchase factor from \(factors.lowerBound), expected above 0")
+    }
     if chemistries.isEmpty { reasons.append("there are no chemistries") }
     var names: Set<String> = []
     for chemistry in chemistries where !names.insert(chemistry.name).inserted {
@@ -167,7 +171,8 @@ public struct MixRange: Sendable {
   ) {
     var programme = LinearProgramme()
     let shares = chemistries.map { programme.variable("share of \($0.name)") }
-    let inverse = programme.variable("1 / factor", lower: 1 / factors.upperBound, upper: 1 / factors.lowerBound)
+    let inverse = programme.variable(
+      "1 / factor", lower: 1 / factors.upperBound, upper: 1 / factors.lowerBound)
     let sum = programme.constraint("shares", lower: 1, upper: 1)
     for share in shares { programme.add(1, share, to: sum) }
     for (figure, need) in zip(figures, needs) {

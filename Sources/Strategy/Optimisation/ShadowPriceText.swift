@@ -27,7 +27,8 @@ extension BuildOut.ShadowPrice {
 
   private static let englishNames: [BuildOutLimit.Kind: String] = [
     .target: "target", .homeShare: "home production for target", .demand: "demand", .mineral: "mineral",
-    .people: "trained staff", .money: "investment budget", .publicMoney: "public support", .buildRate: "build rate",
+    .people: "trained staff", .money: "investment budget", .publicMoney: "public support",
+    .buildRate: "build rate",
     .optionTotal: "room for", .optionYear: "yearly room for", .imports: "imports", .optionOutput: "output of",
     .existingOutput: "output of", .emissions: "emission cap", .concentration: "concentration cap",
   ]

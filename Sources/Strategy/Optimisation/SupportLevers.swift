@@ -109,8 +109,11 @@ public struct SupportLevers: Sendable, Hashable {
     var reasons: [String] = []
     func expect(_ right: Bool, _ reason: String) { if !right { reasons.append("“\(name)”: \(reason)") } }
     expect(0...1 ~= capitalSubsidy, "a capital subsidy of \(capitalSubsidy), expected a share from 0 to 1")
-    expect(0...1 ~= investmentTaxCredit, "a tax credit of \(investmentTaxCredit), expected a share from 0 to 1")
-    expect(productionCredit >= 0 && productionCredit.isFinite, "a production credit of \(productionCredit) JPY/kWh")
+    expect(
+      0...1 ~= investmentTaxCredit, "a tax credit of \(investmentTaxCredit), expected a share from 0 to 1")
+    expect(
+      productionCredit >= 0 && productionCredit.isFinite, "a production credit of \(productionCredit) JPY/kWh"
+    )
     if let loan {
       expect(0...1 ~= loan.share, "a loan of \(loan.share), expected a share from 0 to 1")
       expect(loan.years > 0, "a loan over \(loan.years) years")
@@ -120,7 +123,8 @@ public struct SupportLevers: Sendable, Hashable {
       expect(loan.rate <= loan.marketRate, "a loan at \(loan.rate), above the market's \(loan.marketRate)")
     }
     if let electricity {
-      expect(electricity.use >= 0 && electricity.use.isFinite, "\(electricity.use) kWh of electricity per kWh")
+      expect(
+        electricity.use >= 0 && electricity.use.isFinite, "\(electricity.use) kWh of electricity per kWh")
       expect(electricity.reduction.isFinite, "electricity cheaper by \(electricity.reduction) JPY/kWh")
     }
     if !reasons.isEmpty { throw BuildOutProblems(reasons: reasons) }
