@@ -13,6 +13,7 @@ let package = Package(
         .product(name: "Inventory", package: "denchi"),
         .product(name: "SupplyGraph", package: "denchi"),
       ]),
+    .executableTarget(name: "buildout", dependencies: [.product(name: "Strategy", package: "denchi")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
