@@ -13,5 +13,7 @@ struct StrategyCommand: ParsableCommand {
       AssumptionsCommand.self,
       StrategyInitCommand.self,
       StockCommand.self,
+      PlantsCommand.self,
+      SurveyCommand.self,
     ])
 }
