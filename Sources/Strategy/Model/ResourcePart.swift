@@ -10,7 +10,7 @@ struct ResourcePart: ModelPart {
   let stationary: Mix
   let domesticMix: Mix
   let materialYield: Parameter
-  private let natural: Parameter
+  let natural: Parameter
   private let references: [(target: Parameter, series: [Series])]
   private let demand: DemandPart
   private let capacity: CapacityPart
