@@ -62,7 +62,8 @@ public struct MineralMarket: Sendable {
     try Concentration(
       rows.map {
         Concentration.Holder(
-          $0.country, $0.amount.map { .known($0) } ?? .withheld(atMost: nil), isRemainder: $0.country.hasPrefix("Other")
+          $0.country, $0.amount.map { .known($0) } ?? .withheld(atMost: nil),
+          isRemainder: $0.country.hasPrefix("Other")
         )
       }, over: printedTotal.map { .printedTotal($0) } ?? .sum)
   }
@@ -115,7 +116,9 @@ extension MineralMarket {
       let key = Key(mineral: row.text("mineral"), stage: stage, year: year)
       if found[key] == nil { order.append(key) }
       var market = found[key] ?? ([], isShare ? 1 : nil, unit, [])
-      if market.unit != unit { row.problem("the other rows of \(key.mineral) in \(year) are in \(market.unit)") }
+      if market.unit != unit {
+        row.problem("the other rows of \(key.mineral) in \(year) are in \(market.unit)")
+      }
       if country == "World" {
         market.total = amount
       } else if market.rows.contains(where: { $0.country == country }) {

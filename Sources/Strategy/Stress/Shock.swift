@@ -58,7 +58,8 @@ public struct SupplyCut: Sendable {
 
   /// A cut.
   public init(
-    country: String, mineral: String, stage: SupplyStage? = nil, share: Double, months: Double = 12, year: Int,
+    country: String, mineral: String, stage: SupplyStage? = nil, share: Double, months: Double = 12,
+    year: Int,
     place: Place = Place(file: "--cut", line: 0)
   ) {
     self.country = country
@@ -78,7 +79,9 @@ public struct SupplyCut: Sendable {
     let sides = parts(text, "=")
     guard sides.count == 2 else { return nil }
     let (names, numbers) = (parts(sides[0], ":"), parts(sides[1], "@"))
-    guard (2...3).contains(names.count), !names[0].isEmpty, !names[1].isEmpty, numbers.count == 2 else { return nil }
+    guard (2...3).contains(names.count), !names[0].isEmpty, !names[1].isEmpty, numbers.count == 2 else {
+      return nil
+    }
     let when = parts(numbers[1], "/")
     guard let share = Double(numbers[0]), (0...1).contains(share), (1...2).contains(when.count),
       let year = Int(when[0]), let months = when.count == 2 ? Double(when[1]) : 12, months >= 0, months <= 12

@@ -40,7 +40,8 @@ extension Shock {
       ids.lazy.compactMap { id in scenario.assumptions.firstIndex { $0.id == id } }.first
     }
     func missingPlant(_ id: String) -> String {
-      let near = nearestWord(to: id, in: scenario.model.plants.map(\.plant.id)).map { "; is '\($0)' meant?" } ?? ""
+      let near =
+        nearestWord(to: id, in: scenario.model.plants.map(\.plant.id)).map { "; is '\($0)' meant?" } ?? ""
       return "there is no plant '\(id)' with a capacity in Japan on \(scenario.model.asOf)\(near)"
     }
     for effect in effects {
@@ -74,7 +75,9 @@ extension Shock {
           values[i] *= 1 + change
           if region == "Japan" && values[i] > 1 { problem("the electric share of \(year) would be above 1") }
         }
-        if !isFound { problem("the scenario has no value of demand after \(scenario.model.asOf) for \(region)") }
+        if !isFound {
+          problem("the scenario has no value of demand after \(scenario.model.asOf) for \(region)")
+        }
       case .set(let id, let value):
         guard let i = number(id) else {
           problem(scenario.unknownAssumption(id))

@@ -30,7 +30,8 @@ extension StressTest {
     let years = loss.parts.map(\.cut.year)
     let year = years.contains(self.year) ? self.year : years.min() ?? self.year
     func allowed(_ year: Int, recycling: Bool = true) -> Double {
-      after.shortages(in: year, loss, stockMonths: stockMonths, recycling: recycling).map(\.allowedShare).min() ?? 1
+      after.shortages(in: year, loss, stockMonths: stockMonths, recycling: recycling).map(\.allowedShare)
+        .min() ?? 1
     }
     let shortages = after.shortages(in: year, loss, stockMonths: stockMonths)
     let share = allowed(year)

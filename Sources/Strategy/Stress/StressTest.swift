@@ -55,7 +55,8 @@ public struct StressTest: Sendable {
     }
     var test = StressTest(
       shocks: [], year: group.integer("year", in: scenario.years) ?? min(2030, scenario.years.upperBound),
-      stockMonths: value("stock", "months of use", 0...120), switchable: value("switchable", "fraction", 0...1))
+      stockMonths: value("stock", "months of use", 0...120),
+      switchable: value("switchable", "fraction", 0...1))
     if !group.keys.contains("shocks") { group.missing("shocks", "a list of shocks") }
     for own in group.groups("shocks") {
       let shock = own.shock(year: test.year, scenario)
@@ -87,7 +88,9 @@ extension Group {
       effects.append(.plant(id: own.text("id") ?? "", lost: own.plain("lost", in: 0...1) ?? 1))
       own.finish()
     }
-    if let rate = plain("exchange_rate", in: 20...1000, isOptional: true) { effects.append(.exchangeRate(rate)) }
+    if let rate = plain("exchange_rate", in: 20...1000, isOptional: true) {
+      effects.append(.exchangeRate(rate))
+    }
     for own in oneOrMore("demand") {
       let region = own.text("region") ?? "World"
       if !["World", "Japan"].contains(region) {

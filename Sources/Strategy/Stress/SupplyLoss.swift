@@ -46,7 +46,8 @@ struct SupplyLoss: Sendable {
     }
     let years = scenario.years
     guard years.contains(cut.year) else {
-      throw problem("the year \(cut.year) is outside the scenario's \(years.lowerBound) to \(years.upperBound)")
+      throw problem(
+        "the year \(cut.year) is outside the scenario's \(years.lowerBound) to \(years.upperBound)")
     }
     let names = Set(markets.map(\.mineral))
     let asked = cut.mineral.lowercased() == "graphite" ? "battery-grade graphite" : cut.mineral.lowercased()
@@ -72,11 +73,13 @@ struct SupplyLoss: Sendable {
         isNatural: name == "Natural graphite")
     }
     let stage = cut.stage.map { " at the stage \($0.rawValue)" } ?? ""
-    let countries = Set(own.filter { cut.stage == nil || $0.stage == cut.stage }.flatMap(\.rows).map(\.country))
+    let countries = Set(
+      own.filter { cut.stage == nil || $0.stage == cut.stage }.flatMap(\.rows).map(\.country))
     let near = nearestWord(to: cut.country, in: countries).map { "; is '\($0)' meant?" } ?? ""
     throw problem(
       countries.isEmpty
-        ? "no country is listed for \(name)\(stage)" : "\(cut.country) is not listed for \(name)\(stage)\(near)")
+        ? "no country is listed for \(name)\(stage)"
+        : "\(cut.country) is not listed for \(name)\(stage)\(near)")
   }
 
   /// The part of a mineral's supply that fails by months since the beginning of a year: constant between the times.

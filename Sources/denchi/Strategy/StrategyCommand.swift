@@ -15,5 +15,9 @@ struct StrategyCommand: ParsableCommand {
       StockCommand.self,
       PlantsCommand.self,
       SurveyCommand.self,
+      StressCommand.self,
+      RoadmapCommand.self,
+      MarketsCommand.self,
+      HistoryCommand.self,
     ])
 }
