@@ -6,7 +6,9 @@ import Strategy
 @Suite struct ProjectNetworkTests {
   typealias Node = ProjectNetwork.Node
 
-  private func shift(_ network: ProjectNetwork, _ slips: [String: Double], _ id: String) -> ProjectNetwork.Shift? {
+  private func shift(_ network: ProjectNetwork, _ slips: [String: Double], _ id: String) -> ProjectNetwork
+    .Shift?
+  {
     network.shifts(slips).first { $0.id == id }
   }
 
@@ -39,7 +41,8 @@ import Strategy
   @Test func undatedItemsPassTheSlipOn() throws {
     // a (2026) -> b (takes a year, undated) -> c (2030): c cannot end before a + 1.
     let network = try ProjectNetwork([
-      Node("a", end: 2026), Node("b", duration: 1, after: [("a", true)]), Node("c", end: 2030, after: [("b", false)]),
+      Node("a", end: 2026), Node("b", duration: 1, after: [("a", true)]),
+      Node("c", end: 2030, after: [("b", false)]),
     ])
     let b = try #require(shift(network, ["a": 5], "b"))
     #expect(b.atLeast == 0 && b.atMost == 5)
@@ -53,7 +56,8 @@ import Strategy
 
   @Test func theLaterOfTwoWaysCounts() throws {
     let network = try ProjectNetwork([
-      Node("a", end: 2026), Node("b", end: 2028), Node("c", end: 2030, duration: 2, after: [("a", true), ("b", false)]),
+      Node("a", end: 2026), Node("b", end: 2028),
+      Node("c", end: 2030, duration: 2, after: [("a", true), ("b", false)]),
     ])
     #expect(network.chain(to: "c") == ["b", "c"])
     #expect(shift(network, ["a": 1], "c") == nil)
@@ -65,9 +69,24 @@ import Strategy
 
   @Test func datesThatDoNotFitAreNotBlamedOnTheSlip() throws {
     // b is printed a year before it can end.
-    let network = try ProjectNetwork([Node("a", end: 2029), Node("b", end: 2030, duration: 2, after: [("a", true)])])
+    let network = try ProjectNetwork([
+      Node("a", end: 2029), Node("b", end: 2030, duration: 2, after: [("a", true)]),
+    ])
     #expect(network.slack(of: "a")?.years == -1)
     #expect(shift(network, ["a": 1], "b")?.atLeast == 1)
+  }
+
+  @Test func aStatedTimeBetweenTwoItemsTakesTheSlackAway() throws {
+    // b takes a year, but needs a three years before: 2027 for 2030.
+    let network = try ProjectNetwork([
+      Node("a", end: 2028), Node("c", end: 2028),
+      Node("b", end: 2031, duration: 1, after: [("a", true), ("c", true)], leads: ["a": 3]),
+    ])
+    #expect(network.slack(of: "a")?.years == 0)
+    #expect(network.slack(of: "c")?.years == 2)
+    #expect(shift(network, ["a": 1], "b")?.atLeast == 1)
+    #expect(shift(network, ["c": 1], "b") == nil)
+    #expect(network.chain(to: "b") == ["a", "b"])
   }
 
   @Test func doneItemsStay() throws {
@@ -116,7 +135,8 @@ import Strategy
     }
     // The strategy: decisions by 2027 for 150 GWh in 2030.
     let slip = try roadmap.slip(["investment_decisions": 1])
-    #expect(slip.shifts.contains { $0.id == "capacity_150" && $0.atMost == 1 })
+    #expect(slip.shifts.contains { $0.id == "capacity_150" && $0.atLeast == 1 && $0.isStated })
+    #expect(network.slack(of: "investment_decisions")?.years == 0)
     #expect(slip.targets.contains { $0.id == "target.capacity.domestic" })
   }
 }

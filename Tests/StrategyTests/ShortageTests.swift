@@ -78,11 +78,13 @@ import Strategy
       // Without a switch the scarcest mineral decides.
       let liebig = zip(normal, allowed).map { $0 > 0 ? $1 : 1 }.min() ?? 1
       #expect(best >= 50 * liebig - 1e-6)
-      let still = try ChemistrySwitch(chemistries, output: 50, available: available, switchable: 0).best().output
+      let still = try ChemistrySwitch(chemistries, output: 50, available: available, switchable: 0).best()
+        .output
       #expect(abs(still - 50 * liebig) < 1e-6)
       outputs.append(best)
       cases.append([
-        "shares": shares, "contents": contents, "available": available, "switchable": switchable, "output": 50.0,
+        "shares": shares, "contents": contents, "available": available, "switchable": switchable,
+        "output": 50.0,
       ])
     }
     // The same question in shares of a fixed sum, by bisection over the sum: no linear programme over both.
@@ -110,7 +112,8 @@ import Strategy
           found.append(low)
       print(json.dumps(found))
       """
-    let data = try run(Project.python, ["-c", script], input: try JSONSerialization.data(withJSONObject: cases))
+    let data = try run(
+      Project.python, ["-c", script], input: try JSONSerialization.data(withJSONObject: cases))
     let expected = try JSONDecoder().decode([Double].self, from: data)
     try #require(expected.count == outputs.count)
     for (a, b) in zip(outputs, expected) { #expect(abs(a - b) < 1e-4) }

@@ -9,7 +9,9 @@ import Strategy
 
   init() throws { scenario = try Scenario.read(nil) }
 
-  private func lost(_ shocks: [Shock], stock: Double = 1, year: Int = 2030, switchable: Double = 0) throws -> Double {
+  private func lost(_ shocks: [Shock], stock: Double = 1, year: Int = 2030, switchable: Double = 0) throws
+    -> Double
+  {
     let test = StressTest(shocks: shocks, year: year, stockMonths: stock, switchable: switchable)
     return try #require(try test.run(scenario).last?.lost)
   }
@@ -18,17 +20,21 @@ import Strategy
     Shock(id: text, name: Bilingual(text, text), effects: [.cut(try #require(SupplyCut(text)))])
   }
 
-  private func shock(_ effects: Shock.Effect...) -> Shock { Shock(id: "x", name: Bilingual("x", "x"), effects: effects) }
+  private func shock(_ effects: Shock.Effect...) -> Shock {
+    Shock(id: "x", name: Bilingual("x", "x"), effects: effects)
+  }
 
   @Test func noShockChangesNothing() throws {
     let none = [
-      try cut("China:graphite=0@2030"), try cut("China:graphite=1@2030/0"), shock(.delay(years: 0, plants: [])),
+      try cut("China:graphite=0@2030"), try cut("China:graphite=1@2030/0"),
+      shock(.delay(years: 0, plants: [])),
       shock(.exchangeRate(scenario.assumptions.first { $0.id == "exchange_rate" }?.value ?? 0)),
       shock(.demand(region: "World", change: 0)), shock(.plant(id: "toyota-2023", lost: 0)),
     ]
     for shock in none {
       let result = try #require(try StressTest(shocks: [shock], stockMonths: 0).run(scenario).first)
-      #expect(result.lost == 0 && result.lostByYear.isEmpty && result.shortages.allSatisfy { $0.bindsAfter == nil })
+      #expect(
+        result.lost == 0 && result.lostByYear.isEmpty && result.shortages.allSatisfy { $0.bindsAfter == nil })
       #expect(result.targets.allSatisfy { $0.before == $0.after })
     }
   }
@@ -45,7 +51,8 @@ import Strategy
     let expected = output * max(0, rate * 8 - 1) / 12
     #expect(abs(try lost([try cut("Indonesia:nickel=0.5@2030/8")]) - expected) < 1e-9)
     // Graphite: 90 % of battery-grade graphite is refined in China; none is recycled.
-    let graphite = try StressTest(shocks: [try cut("China:graphite=1@2030/6")], stockMonths: 2).run(scenario)[0]
+    let graphite = try StressTest(shocks: [try cut("China:graphite=1@2030/6")], stockMonths: 2).run(scenario)[
+      0]
     #expect(abs((graphite.firstBinding?.bindsAfter ?? 0) - 2 / 0.9) < 1e-9)
     #expect(abs((graphite.lost ?? 0) - output * (0.9 * 6 - 2) / 12) < 1e-9)
     #expect(graphite.recyclingSaves == 0)
@@ -69,7 +76,10 @@ import Strategy
   }
 
   @Test func largerCutsNeverLoseLess() throws {
-    for name in ["China:graphite", "Indonesia:nickel", "China:cobalt", "Australia:lithium:mine", "South Africa:manganese"] {
+    for name in [
+      "China:graphite", "Indonesia:nickel", "China:cobalt", "Australia:lithium:mine",
+      "South Africa:manganese",
+    ] {
       for stock in [0, 1.5, 6] {
         var before = -1.0
         for step in 0...5 {
@@ -91,7 +101,8 @@ import Strategy
 
   @Test func togetherIsNoBetterThanEachAlone() throws {
     let shocks = [
-      try cut("China:graphite=0.4@2030/8"), try cut("Indonesia:nickel=0.7@2030"), try cut("China:cobalt=0.9@2030/6"),
+      try cut("China:graphite=0.4@2030/8"), try cut("Indonesia:nickel=0.7@2030"),
+      try cut("China:cobalt=0.9@2030/6"),
       Shock(id: "late", name: Bilingual("late", "late"), effects: [.delay(years: 2, plants: [])]),
       Shock(id: "part", name: Bilingual("part", "part"), effects: [.plant(id: "toyota-2023", lost: 0.5)]),
     ]
@@ -116,8 +127,11 @@ import Strategy
     // Refining fails by 80 %, mining by 76 %: the worse one counts.
     #expect(abs(try lost([both], stock: 0) - mine) < 1e-9)
     let twice = shock(
-      .cut(try #require(SupplyCut("Indonesia:nickel=0.5@2030"))), .cut(try #require(SupplyCut("Russia:nickel=0.5@2030"))))
-    let sum = try lost([try cut("Indonesia:nickel=0.5@2030")], stock: 0) + lost([try cut("Russia:nickel=0.5@2030")], stock: 0)
+      .cut(try #require(SupplyCut("Indonesia:nickel=0.5@2030"))),
+      .cut(try #require(SupplyCut("Russia:nickel=0.5@2030"))))
+    let sum =
+      try lost([try cut("Indonesia:nickel=0.5@2030")], stock: 0)
+      + lost([try cut("Russia:nickel=0.5@2030")], stock: 0)
     #expect(abs(try lost([twice], stock: 0) - sum) < 1e-9)
   }
 
@@ -139,11 +153,14 @@ import Strategy
   }
 
   @Test func delayedPlantsRunLater() throws {
-    let late = try StressTest(shocks: [shock(.delay(years: 1, plants: ["toyota-2023"]))], year: 2026).run(scenario)[0]
+    let late = try StressTest(shocks: [shock(.delay(years: 1, plants: ["toyota-2023"]))], year: 2026).run(
+      scenario)[0]
     // 25 GWh/yr from 2026-10: the first year's output comes in the second, and so on; nothing is lost after ramp-up.
     #expect(late.lostByYear.map(\.year) == [2026, 2027, 2028])
     let factor = 0.85 * 0.92 * 25
-    for ((_, lost), share) in zip(late.lostByYear, [0.3, 0.4, 0.3]) { #expect(abs(lost - factor * share) < 1e-9) }
+    for ((_, lost), share) in zip(late.lostByYear, [0.3, 0.4, 0.3]) {
+      #expect(abs(lost - factor * share) < 1e-9)
+    }
   }
 
   @Test func rateAndDemandMoveTheirTargets() throws {
@@ -160,7 +177,9 @@ import Strategy
   @Test func changingAssumptionsIsWhatAScenarioWithThemComputes() throws {
     let changed = try Outcome(scenario, changing: ["capacity.yield": 0.8, "exchange_rate": 120])
     let base = Outcome(scenario)
-    let (a, b) = (changed.value("output.domestic", in: 2030) ?? 0, base.value("output.domestic", in: 2030) ?? 1)
+    let (a, b) = (
+      changed.value("output.domestic", in: 2030) ?? 0, base.value("output.domestic", in: 2030) ?? 1
+    )
     #expect(abs(a / b - 0.8 / 0.92) < 1e-12)
     #expect(throws: ScenarioProblems.self) { try Outcome(scenario, changing: ["capacity.yeild": 1]) }
   }
@@ -182,7 +201,10 @@ import Strategy
     #expect(problem(shock(.delay(years: 1, plants: ["domestic-2022"]))).contains("runs already"))
     #expect(problem(shock(.plant(id: "toyota-2032", lost: 1))).contains("is 'toyota-2023' meant?"))
     #expect(problem(shock(.set(assumption: "capacity.yield", value: 2))).contains("from 0 to 1"))
-    for text in ["China:graphite", "China=1@2030", "China:graphite=2@2030", "China:graphite:sea=1@2030", "China:graphite=1@2030/13"] {
+    for text in [
+      "China:graphite", "China=1@2030", "China:graphite=2@2030", "China:graphite:sea=1@2030",
+      "China:graphite=1@2030/13",
+    ] {
       #expect(SupplyCut(text) == nil)
     }
   }

@@ -1,6 +1,7 @@
 /// Items that wait for each other, some of them with a printed end: what must move when one moves.
 ///
-/// Times are in years. An item ends no earlier than each item it waits for, plus its own duration where it is known.
+/// Times are in years. An item ends no earlier than each item it waits for, plus the time that is stated between the two,
+/// or else its own duration where it is known.
 public struct ProjectNetwork: Sendable {
   /// An item.
   public struct Node: Sendable {
@@ -14,18 +15,24 @@ public struct ProjectNetwork: Sendable {
     public let isDone: Bool
     /// The items it waits for, and whether the strategy says so; otherwise it is a reading.
     public let predecessors: [(id: String, isStated: Bool)]
+    /// Years that are stated between the end of an item it waits for and its own, by that item's id.
+    public let leads: [String: Double]
 
     /// An item.
     public init(
       _ id: String, end: Double? = nil, duration: Double? = nil, isDone: Bool = false,
-      after predecessors: [(id: String, isStated: Bool)] = []
+      after predecessors: [(id: String, isStated: Bool)] = [], leads: [String: Double] = [:]
     ) {
       self.id = id
       self.end = end
       self.duration = duration
       self.isDone = isDone
       self.predecessors = predecessors
+      self.leads = leads
     }
+
+    /// Years between the end of an item it waits for and its own, where they are known.
+    func time(after id: String) -> Double? { leads[id] ?? duration }
   }
 
   /// Why items are no network.
@@ -122,7 +129,7 @@ public struct ProjectNetwork: Sendable {
         continue
       }
       let waited = node.predecessors.compactMap { other in
-        numbers[other.id].flatMap { bounds[$0] }.map { $0 + (node.duration ?? 0) }
+        numbers[other.id].flatMap { bounds[$0] }.map { $0 + (node.time(after: other.id) ?? 0) }
       }.max()
       // An item without a printed end that slips ends so much later than whenever it would have.
       if let end = node.end {
@@ -149,8 +156,8 @@ public struct ProjectNetwork: Sendable {
         guard let p = numbers[other.id] else { continue }
         // Only dates with a known duration between them show slack.
         var slack = 0.0
-        if let end = node.end, let start = nodes[p].end, let duration = node.duration {
-          slack = max(0, end - start - duration)
+        if let end = node.end, let start = nodes[p].end, let time = node.time(after: other.id) {
+          slack = max(0, end - start - time)
         }
         let moved = most[p] - slack
         let stated = isStated[p] && other.isStated
@@ -186,7 +193,7 @@ public struct ProjectNetwork: Sendable {
         least = (goal - end - way, nodes[i].id)
       }
       for next in successors[i] where !nodes[next].isDone {
-        length[next] = max(length[next] ?? -.infinity, way + (nodes[next].duration ?? 0))
+        length[next] = max(length[next] ?? -.infinity, way + (nodes[next].time(after: nodes[i].id) ?? 0))
       }
     }
     return least
@@ -198,10 +205,10 @@ public struct ProjectNetwork: Sendable {
     let bounds = bounds([Double](repeating: 0, count: nodes.count))
     var chain = [nodes[now].id]
     while true {
-      let open = nodes[now].predecessors.compactMap { numbers[$0.id] }.filter { !nodes[$0].isDone }
-      guard let last = open.max(by: { (bounds[$0] ?? -.infinity) < (bounds[$1] ?? -.infinity) }) else {
-        break
-      }
+      let node = nodes[now]
+      let open = node.predecessors.compactMap { numbers[$0.id] }.filter { !nodes[$0].isDone }
+      func bound(_ i: Int) -> Double { (bounds[i] ?? -.infinity) + (node.time(after: nodes[i].id) ?? 0) }
+      guard let last = open.max(by: { bound($0) < bound($1) }) else { break }
       chain.append(nodes[last].id)
       now = last
     }

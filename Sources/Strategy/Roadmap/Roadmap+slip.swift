@@ -24,7 +24,8 @@ extension Roadmap {
     public let chain: [String]
   }
 
-  /// The roadmap as items that wait for each other. A duration is known where a page prints both beginning and end.
+  /// The roadmap as items that wait for each other. A duration is known where a page prints both beginning and end,
+  /// a time between two items where the strategy says by when one is needed for the other.
   public var network: ProjectNetwork {
     get throws(ProjectNetwork.Problem) {
       try ProjectNetwork(
@@ -32,7 +33,10 @@ extension Roadmap {
           ProjectNetwork.Node(
             item.id, end: item.end?.end,
             duration: item.start.flatMap { start in item.end.map { max(0, $0.end - start.beginning) } },
-            isDone: item.state == .done, after: item.dependencies.map { ($0.id, $0.isStated) })
+            isDone: item.state == .done, after: item.dependencies.map { ($0.id, $0.isStated) },
+            leads: Dictionary(
+              item.dependencies.compactMap { own in own.leadYears.map { (own.id, $0) } },
+              uniquingKeysWith: max))
         })
     }
   }

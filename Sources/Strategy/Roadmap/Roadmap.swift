@@ -17,6 +17,8 @@ public struct Roadmap: Sendable {
     public let isStated: Bool
     /// The passage that states it.
     public let passage: String?
+    /// Years between the two ends, where the strategy says by when one is needed for the other.
+    public let leadYears: Double?
     let place: Place
   }
 
@@ -112,7 +114,9 @@ public struct Roadmap: Sendable {
       defer { own.finish() }
       return Dependency(
         id: own.text("id") ?? "", isStated: own.text("dependency_source") == "strategy",
-        passage: own.optionalText("passage"), place: own.place)
+        passage: own.optionalText("passage"),
+        leadYears: own.integer("lead_years", in: 0...30).map(Double.init),
+        place: own.place)
     }
     let source = group.optionalText("state_source")
     let repeats = group.optionalText("repeats")

@@ -1,5 +1,5 @@
 extension StressTest {
-  /// Puts a scenario to every shock alone, then to all together where there are several.
+  /// Puts a scenario to every shock alone, then to all together where there are several and ``together`` is set.
   ///
   /// A short-run model: prices do not answer, nothing is bought elsewhere, and only the switch of chemistries that is
   /// stated substitutes anything. A cut takes output, not capacity.
@@ -12,7 +12,7 @@ extension StressTest {
       let values = try shock.changes(of: scenario)
       results.append(try result(shock.id, shock.name, [shock], values, before, scenario))
     }
-    if shocks.count > 1 {
+    if shocks.count > 1 && together {
       var values = base
       for shock in shocks { values = try shock.changes(of: scenario, from: values) }
       results.append(

@@ -11,6 +11,8 @@ public struct StressTest: Sendable {
   public var stockMonths: Double
   /// The part of output that can change its chemistry within the year.
   public var switchable: Double
+  /// Whether all shocks are also computed together, where there are several: not where they are alternatives.
+  public var together = true
 
   /// A test.
   public init(shocks: [Shock], year: Int = 2030, stockMonths: Double = 0, switchable: Double = 0) {
@@ -57,6 +59,7 @@ public struct StressTest: Sendable {
       shocks: [], year: group.integer("year", in: scenario.years) ?? min(2030, scenario.years.upperBound),
       stockMonths: value("stock", "months of use", 0...120),
       switchable: value("switchable", "fraction", 0...1))
+    test.together = group.flag("together") ?? true
     if !group.keys.contains("shocks") { group.missing("shocks", "a list of shocks") }
     for own in group.groups("shocks") {
       let shock = own.shock(year: test.year, scenario)

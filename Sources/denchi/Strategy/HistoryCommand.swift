@@ -53,8 +53,8 @@ struct HistoryCommand: ParsableCommand {
     var text =
       terminal.styled("What was planned, what was reported, what the scenario computes", .bold) + "\n\n"
     var table = TerminalTable([
-      .init(title: "Indicator", isFlexible: true, minimum: 16), .init(title: "Year"),
-      .init(title: "Plan", alignment: .right), .init(title: "for"),
+      .init(title: "Indicator", isFlexible: true, minimum: 22), .init(title: "Year"),
+      .init(title: "Plan", alignment: .right),
       .init(title: "Reported", alignment: .right),
       .init(title: "Computed", alignment: .right), .init(title: "Unit", isFlexible: true, minimum: 6),
       .init(title: "Confidence"),
@@ -73,7 +73,8 @@ struct HistoryCommand: ParsableCommand {
         case (_, let value, _): number(value)
         }
       table.add([
-        record.indicator, String(record.year), number(record.plan), record.planYear.map(String.init) ?? "",
+        record.indicator, String(record.year),
+        record.plan == nil ? "–" : number(record.plan) + (record.planYear.map { " in \($0)" } ?? ""),
         reported,
         number(record.computed), record.unit, record.confidence,
       ])

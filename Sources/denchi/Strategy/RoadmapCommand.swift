@@ -100,6 +100,7 @@ struct RoadmapReport {
           item.dependencies.map {
             .object([
               ("id", .string($0.id)), ("stated_by_strategy", .bool($0.isStated)),
+              ("lead_years", $0.leadYears.map { .number($0) } ?? .null),
               ("passage", .text($0.passage)),
             ])
           })
@@ -170,10 +171,12 @@ struct RoadmapReport {
   }
 
   private func text(_ slip: Roadmap.Slip, _ terminal: Terminal) -> String {
-    let given = slips.sorted { $0.key < $1.key }.map { "\($0.key) by \(NumberText.plain($0.value)) years" }
+    let given = slips.sorted { $0.key < $1.key }.map {
+      "\($0.key) by \(NumberText.plain($0.value)) \($0.value == 1 ? "year" : "years")"
+    }
     var text = terminal.styled("What slips with \(given.joined(separator: ", "))", .bold) + "\n\n"
     var table = TerminalTable([
-      .init(title: "Item", isFlexible: true, minimum: 18), .init(title: "Printed end"),
+      .init(title: "Item", isFlexible: true, minimum: 20), .init(title: "Ends"),
       .init(title: "At least", alignment: .right), .init(title: "At most", alignment: .right),
       .init(title: "Because of", isFlexible: true, minimum: 12), .init(title: "Says so"),
     ])

@@ -150,11 +150,11 @@ struct StressReport {
   func text(_ terminal: Terminal) -> String {
     var text = terminal.styled(scenario.name.en, .bold) + "\n"
     text +=
-      "Stock \(NumberText.plain(test.stockMonths)) months of use; \(NumberText.percent(test.switchable)) of output can "
+      "Stock for \(NumberText.plain(test.stockMonths)) \(test.stockMonths == 1 ? "month" : "months"); \(NumberText.percent(test.switchable)) of output can "
     text += "change its chemistry within the year.\n\n"
     var table = TerminalTable([
-      .init(title: "Shock", isFlexible: true, minimum: 12), .init(title: "Year"),
-      .init(title: "Output", alignment: .right), .init(title: "Lost", alignment: .right),
+      .init(title: "Shock", isFlexible: true, minimum: 16), .init(title: "Year"),
+      .init(title: "Output", alignment: .right, isOptional: true), .init(title: "Lost", alignment: .right),
       .init(title: "bn JPY", alignment: .right), .init(title: "Binds first"),
       .init(title: "After", alignment: .right), .init(title: "Recycling", alignment: .right),
       .init(title: "Switch", alignment: .right),
