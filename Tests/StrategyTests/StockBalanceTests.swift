@@ -110,6 +110,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func cohortsAddUp(byCohort: Bool) throws {
+    let lifetimes = (0..<30).map { Lifetime.weibull(shape: 3.5, scale: byCohort ? 8 + Double($0) : 9) }
+    let table =
+      byCohort
+      ? SurvivalTable(cohorts: lifetimes, ages: .middle)
+      : SurvivalTable(lifetimes[0], years: 30, ages: .middle)
+    let inflow = Self.series(8, 30)
+    let expected = try StockModel(table).inflowDriven(inflow, cohorts: true)
+    var stock = [Double](repeating: .nan, count: 900)
+    var outflow = stock
+    inflow.withUnsafeBufferPointer { given in
+      stock.withUnsafeMutableBufferPointer { stock in
+        outflow.withUnsafeMutableBufferPointer { table.cohorts(ofInflow: given, stock: stock, outflow: $0) }
+      }
+    }
+    expectClose(stock, expected.cohorts, 1e-12)
+    for t in 0..<30 {
+      #expect(close(outflow[t * 30..<(t + 1) * 30].reduce(0, +), expected.outflow[t], 1e-9))
+      for c in 0..<30 {
+        let before = t > c ? stock[(t - 1) * 30 + c] : t == c ? inflow[c] : 0
+        #expect(abs(before - stock[t * 30 + c] - outflow[t * 30 + c]) < 1e-12 * 1000)
+      }
+    }
+  }
+
   @Test func faultsAreNamed() throws {
     let model = StockModel(SurvivalTable(.fixed(years: 1), years: 3, ages: .start))
     let gone = #expect(throws: StockProblem.self) { try model.stockDriven([1, 1, 1]) }

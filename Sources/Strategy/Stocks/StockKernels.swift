@@ -69,6 +69,40 @@ extension SurvivalTable {
     }
   }
 
+  /// The units of one series by year and cohort, a row of cohorts a year.
+  /// - Parameters:
+  ///   - inflow: units a year, `years` values.
+  ///   - stock: units in use at the end of each year: `years * years` values.
+  ///   - outflow: units that leave in each year, as many values: the year of entry loses 1 - S(first age).
+  /// - Precondition: the buffers have their sizes and do not overlap.
+  public func cohorts(
+    ofInflow inflow: UnsafeBufferPointer<Double>, stock: UnsafeMutableBufferPointer<Double>,
+    outflow: UnsafeMutableBufferPointer<Double>
+  ) {
+    let years = years
+    precondition(
+      inflow.count == years && stock.count == years * years && outflow.count == years * years,
+      "the buffers do not have \(years) years and cohorts")
+    values.withUnsafeBufferPointer { table in
+      guard let shares = table.baseAddress, let given = inflow.baseAddress,
+        let stock = stock.baseAddress, let outflow = outflow.baseAddress
+      else { return }
+      let step = stride - 1
+      for t in 0..<years {
+        let (inUse, gone) = (stock + t * years, outflow + t * years)
+        for c in 0..<t {
+          let share = shares[t + c * step]
+          inUse[c] = given[c] * share
+          gone[c] = given[c] * (shares[t - 1 + c * step] - share)
+        }
+        inUse[t] = given[t] * shares[t + t * step]
+        gone[t] = given[t] * (1 - shares[t + t * step])
+        (inUse + t + 1).update(repeating: 0, count: years - t - 1)
+        (gone + t + 1).update(repeating: 0, count: years - t - 1)
+      }
+    }
+  }
+
   /// Eight series at a time, then four, two and one; a single series year by year of entry.
   private func forEachBlock(
     _ series: Int, with given: UnsafePointer<Double>, _ sought: UnsafeMutablePointer<Double>,
