@@ -219,7 +219,8 @@ import Testing
     }
   }
 
-  /// All batteries that enter are the inflow that a stock as large as that of the vehicles needs, where vehicles last.
+  /// All batteries that enter are the inflow that a stock as large as that of the vehicles needs, where
+  /// vehicles last.
   @Test func replacementsAreAStockDrivenInflow() throws {
     let inflow = Self.series(4, 35)
     let batteries = SurvivalTable(.lognormal(mean: 8, standardDeviation: 3), years: 35, ages: .middle)

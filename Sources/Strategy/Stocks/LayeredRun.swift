@@ -64,7 +64,8 @@ struct LayeredRun {
     }
   }
 
-  /// The four outcomes for the vehicles of one cohort; those that go on with their batteries stay in ``fleet``.
+  /// The four outcomes for the vehicles of one cohort; those that go on with their batteries stay in
+  /// ``fleet``.
   /// - Returns: working batteries, with or without a working vehicle.
   private func separate(_ c: Int, _ t: Int, goesOn: Double) -> Double {
     let (vehicles, ratios) = (fleet + c * years, batteryRatios + t * years)
@@ -98,8 +99,8 @@ struct LayeredRun {
     return working
   }
 
-  /// Used batteries for vehicles that are old enough: the same share of every need is met, with the same share of
-  /// every battery that is young enough.
+  /// Used batteries for vehicles that are old enough: the same share of every need is met, with the same
+  /// share of every battery that is young enough.
   private func reuse(_ limits: LayerOptions.Reuse, _ t: Int) {
     let freed = row(.batteriesFreed, t)
     let lastVehicle = t - limits.vehiclesFrom

@@ -17,8 +17,8 @@ public struct LayerOptions: Sendable, Hashable {
     }
   }
 
-  /// Share of the vehicles in use that is exported used in a year, with their batteries, by years since entry;
-  /// the last entry holds for all older ones. Empty: none.
+  /// Share of the vehicles in use that is exported used in a year, with their batteries, by years since
+  /// entry; the last entry holds for all older ones. Empty: none.
   public var exportRates: [Double] = []
   /// Years since entry from which a vehicle gets no battery any more: it is retired when its battery fails.
   public var noBatteryFrom: Int?
@@ -32,11 +32,11 @@ public struct LayerOptions: Sendable, Hashable {
 /// Vehicles and their batteries, each with a lifetime of its own.
 ///
 /// In each year, of the vehicles of a cohort with batteries of a cohort, the vehicle goes on with the ratio
-/// S(k) / S(k - 1) of its table and the battery with that of its own, independently: both fail, the vehicle only,
-/// the battery only, or none (Busch et al. 2024). The battery of a failed vehicle is freed. A vehicle whose battery
-/// has failed gets a used one as far as ``LayerOptions/reuse`` allows, else a new one; new batteries share the age
-/// convention, so that 1 / S(0) of them are needed for each that is in use at the end of the year. Exports leave
-/// at the end of the year. Each vehicle in use has one battery.
+/// S(k) / S(k - 1) of its table and the battery with that of its own, independently: both fail, the vehicle
+/// only, the battery only, or none (Busch et al. 2024). The battery of a failed vehicle is freed. A vehicle
+/// whose battery has failed gets a used one as far as ``LayerOptions/reuse`` allows, else a new one; new
+/// batteries share the age convention, so that 1 / S(0) of them are needed for each that is in use at the end
+/// of the year. Exports leave at the end of the year. Each vehicle in use has one battery.
 ///
 /// Every quantity is an array year × cohort. A run allocates nothing.
 public struct LayeredStock: Sendable {
@@ -58,8 +58,8 @@ public struct LayeredStock: Sendable {
     case batteriesFailed
     /// Those of ``batteriesFailed`` whose vehicle failed in the same year.
     case batteriesFailedWithVehicle
-    /// Working batteries of retired vehicles that are not used again in vehicles, by battery cohort: for second
-    /// life or recycling.
+    /// Working batteries of retired vehicles that are not used again in vehicles, by battery cohort: for
+    /// second life or recycling.
     case batteriesFreed
     /// Batteries in exported vehicles, by battery cohort.
     case batteriesExported
@@ -73,13 +73,13 @@ public struct LayeredStock: Sendable {
   public private(set) var vehicles: SurvivalTable
   /// The survival table of the batteries, by their own year of entry.
   public private(set) var batteries: SurvivalTable
-  /// The quantities one after the other, then the vehicles in use by vehicle and battery cohort, the ratios of
-  /// survival by cohort and year, and two rows of scratch.
+  /// The quantities one after the other, then the vehicles in use by vehicle and battery cohort, the ratios
+  /// of survival by cohort and year, and two rows of scratch.
   private var storage: [Double]
 
   /// Empty stocks.
-  /// - Throws: ``StockProblem`` where the tables differ in years or age convention, a battery is gone by the end of
-  ///   its year of entry, or an option is out of its range.
+  /// - Throws: ``StockProblem`` where the tables differ in years or age convention, a battery is gone by the
+  ///   end of its year of entry, or an option is out of its range.
   public init(
     vehicles: SurvivalTable, batteries: SurvivalTable, options: LayerOptions = LayerOptions()
   ) throws(StockProblem) {
@@ -88,7 +88,8 @@ public struct LayeredStock: Sendable {
     }
     if let cohort = batteries.firstCohortGoneAtOnce {
       throw StockProblem(
-        "no battery of cohort \(cohort + 1) is left at the end of its year of entry, so none can replace another"
+        "no battery of cohort \(cohort + 1) is left at the end of its year of entry (S = 0), so none can "
+          + "replace another"
       )
     }
     for rate in options.exportRates where !(rate >= 0 && rate <= 1) {
@@ -177,7 +178,8 @@ public struct LayeredStock: Sendable {
 }
 
 extension SurvivalTable {
-  /// Share of the units in use after k - 1 years that is in use after k; in the year of entry, of all that entered.
+  /// Share of the units in use after k - 1 years that is in use after k; in the year of entry, of all that
+  /// entered.
   func ratio(cohort c: Int, age k: Int) -> Double {
     let now = self[cohort: c, age: k]
     guard k > 0 else { return now }

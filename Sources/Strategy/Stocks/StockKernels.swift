@@ -1,7 +1,7 @@
 /// Many series with the same lifetimes at once, in the caller's memory: nothing is allocated.
 ///
-/// The values of one year stand side by side: series j in year t is at `t * series + j`, so that the series are
-/// worked off eight at a time. Results agree with ``StockModel`` up to rounding.
+/// The values of one year stand side by side: series j in year t is at `t * series + j`, so that the series
+/// are worked off eight at a time. Results agree with ``StockModel`` up to rounding.
 extension SurvivalTable {
   /// The stocks that given inflows make.
   /// - Parameters:
@@ -29,8 +29,8 @@ extension SurvivalTable {
   ///   - series: the number of series.
   ///   - inflow: units a year; as many values.
   ///   - outflow: inflow less the change of the stock; as many values.
-  /// - Precondition: the three have `years * series` values and do not overlap, and ``firstCohortGoneAtOnce`` is
-  ///   nil.
+  /// - Precondition: the three have `years * series` values and do not overlap, and
+  ///   ``firstCohortGoneAtOnce`` is nil.
   public func inflows(
     forStock stock: UnsafeBufferPointer<Double>, series: Int,
     inflow: UnsafeMutableBufferPointer<Double>, outflow: UnsafeMutableBufferPointer<Double>

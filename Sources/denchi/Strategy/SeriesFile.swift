@@ -21,8 +21,8 @@ struct SeriesFile {
 
   /// - Parameters:
   ///   - column: the only column of values that is read; all where it is nil.
-  /// - Throws: `Failure.notFound`, `Failure.usage` where there is no such column, and `Failure.data` with every
-  ///   line that is wrong.
+  /// - Throws: `Failure.notFound`, `Failure.usage` where there is no such column, and `Failure.data` with
+  ///   every line that is wrong.
   init(path: String, column: String?, of drive: StockDrive) throws {
     let sheet: Sheet
     do {
