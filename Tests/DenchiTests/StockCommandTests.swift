@@ -181,8 +181,18 @@ import Testing
       let words = outcome.messages.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       #expect(words.contains(expected), "\(outcome.messages)")
     }
-    let both = try Self.run(
-      "year,inflow,stock\n2020,1,2\n", "--driven", "stock", "--lifetime", "fixed:9", "--age", "end")
-    #expect(both.status == 64 && both.messages.contains("--column"))
+    let other = try Self.run(
+      "year,cars,stock\n2020,1,2\n", "--driven", "inflow", "--lifetime", "fixed:9", "--age", "end")
+    #expect(other.status == 64 && other.messages.contains("--column"))
+  }
+
+  /// The result of one run can be the file of the next: the column that drives is taken.
+  @Test func theColumnThatDrivesIsTaken() throws {
+    let file = "year,inflow,stock,outflow\n2020,5,2,0\n2021,7,3,1\n"
+    for (driven, stock) in [("inflow", [5.0, 12]), ("stock", [2, 3])] {
+      let outcome = try Self.run(
+        file, "--driven", driven, "--lifetime", "fixed:9", "--age", "end", "--json")
+      #expect(try outcome.decoded(Result.self).stock == stock)
+    }
   }
 }
