@@ -196,6 +196,11 @@ import Testing
         }
         #expect(abs(vehicles - batteries) < 1e-9 * max(1, vehicles))
         #expect(close(stock.total(.vehicles, year: t), vehicles, 1e-12))
+        // A retired vehicle's battery failed with it, or is freed, or goes into another vehicle.
+        let ended = [LayeredStock.Quantity.batteriesFailedWithVehicle, .batteriesFreed, .reused]
+          .reduce(0) { $0 + stock.total($1, year: t) }
+        let retired = stock.total(.vehiclesRetired, year: t)
+        #expect(options.noBatteryFrom == nil ? abs(ended - retired) < 1e-9 : ended < retired + 1e-9)
         let young = stock.total(.batteriesFreed, year: t, ages: 0...8)
         let old = stock.total(.batteriesFreed, year: t, ages: 9...100)
         #expect(abs(young + old - stock.total(.batteriesFreed, year: t)) < 1e-9)
@@ -241,8 +246,12 @@ import Testing
   @Test func sampledLifetimesGiveWhatNewTablesGive() throws {
     var options = LayerOptions()
     options.exportRates = [0.02]
-    var stock = try Self.layers(options)
-    stock.set(vehicles: .normal(mean: 14, standardDeviation: 4), batteries: .fixed(years: 6))
+    var stock = try Self.layers(LayerOptions())
+    #expect(throws: StockProblem.self) {
+      try stock.set(vehicles: .fixed(years: 9), batteries: .fixed(years: 1))
+    }
+    try stock.set(
+      vehicles: .normal(mean: 14, standardDeviation: 4), batteries: .fixed(years: 6), options: options)
     stock.run(inflow: Self.series(9, 35))
     let fresh = try Self.layers(options, battery: .fixed(years: 6))
     for quantity in LayeredStock.Quantity.allCases {

@@ -27,6 +27,15 @@ public struct LayerOptions: Sendable, Hashable {
 
   /// No export, every failed battery replaced by a new one.
   public init() {}
+
+  fileprivate func check() throws(StockProblem) {
+    for rate in exportRates where !(rate >= 0 && rate <= 1) {
+      throw StockProblem("the export rate \(rate) is not between 0 and 1")
+    }
+    if let reuse, !(reuse.share >= 0 && reuse.share <= 1) {
+      throw StockProblem("the share of batteries used again, \(reuse.share), is not between 0 and 1")
+    }
+  }
 }
 
 /// Vehicles and their batteries, each with a lifetime of its own.
@@ -67,9 +76,9 @@ public struct LayeredStock: Sendable {
 
   /// Years of the horizon.
   public let years: Int
-  /// The options the stock was made with.
-  public let options: LayerOptions
-  /// The survival tables; see ``set(vehicles:batteries:)``.
+  /// What happens beside the lifetimes.
+  public private(set) var options: LayerOptions
+  /// The survival tables; see ``set(vehicles:batteries:options:)``.
   public private(set) var vehicles: SurvivalTable
   /// The survival table of the batteries, by their own year of entry.
   public private(set) var batteries: SurvivalTable
@@ -87,17 +96,9 @@ public struct LayeredStock: Sendable {
       throw StockProblem("vehicles and batteries need the same years and the same age convention")
     }
     if let cohort = batteries.firstCohortGoneAtOnce {
-      throw StockProblem(
-        "no battery of cohort \(cohort + 1) is left at the end of its year of entry (S = 0), so none can "
-          + "replace another"
-      )
+      throw Self.goneAtOnce(" of cohort \(cohort + 1)")
     }
-    for rate in options.exportRates where !(rate >= 0 && rate <= 1) {
-      throw StockProblem("the export rate \(rate) is not between 0 and 1")
-    }
-    if let reuse = options.reuse, !(reuse.share >= 0 && reuse.share <= 1) {
-      throw StockProblem("the share of batteries used again, \(reuse.share), is not between 0 and 1")
-    }
+    try options.check()
     years = vehicles.years
     self.options = options
     self.vehicles = vehicles
@@ -107,13 +108,26 @@ public struct LayeredStock: Sendable {
     setRatios()
   }
 
-  /// Takes other tables, of sampled lifetimes, without an allocation where they are unique.
-  /// - Precondition: years, age convention and S(0) > 0 as for ``init(vehicles:batteries:options:)``.
-  public mutating func set(vehicles: Lifetime, batteries: Lifetime) {
+  /// Takes other lifetimes for all cohorts, and other options where given, as sampled ones: tables keep their
+  /// memory.
+  /// - Throws: ``StockProblem`` where a battery is gone by the end of its year of entry or an option is out of
+  ///   its range; then the stock is not to be run until others are taken.
+  public mutating func set(
+    vehicles: Lifetime, batteries: Lifetime, options: LayerOptions? = nil
+  ) throws(StockProblem) {
+    if let options {
+      try options.check()
+      self.options = options
+    }
     self.vehicles.set(vehicles)
     self.batteries.set(batteries)
-    precondition(self.batteries.firstCohortGoneAtOnce == nil, "no battery outlives its year of entry")
     setRatios()
+    guard self.batteries.firstCohortGoneAtOnce == nil else { throw Self.goneAtOnce("") }
+  }
+
+  private static func goneAtOnce(_ which: String) -> StockProblem {
+    StockProblem(
+      "no battery\(which) is left at the end of its year of entry (S = 0), so none can replace another")
   }
 
   /// One value.
