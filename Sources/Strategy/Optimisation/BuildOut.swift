@@ -181,4 +181,9 @@ public struct BuildOut: Sendable, Hashable {
   /// - Throws: `BuildOutProblems` where inputs make no sense; `LinearProgrammeProblem.infeasible` where limits and
   ///   targets conflict, which `conflict()` explains.
   public func plan() throws -> Plan { try BuildOutProgramme(self).plan() }
+
+  /// The linear programme that `plan()` solves, for those who want to solve it otherwise.
+  ///
+  /// - Throws: `BuildOutProblems`.
+  public func linearProgramme() throws -> LinearProgramme { try BuildOutProgramme(self).programme }
 }

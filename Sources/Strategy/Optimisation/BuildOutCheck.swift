@@ -4,6 +4,10 @@ import Inventory
 public struct BuildOutProblems: Error, Sendable, Hashable, CustomStringConvertible {
   /// One sentence each.
   public let reasons: [String]
+
+  /// Problems in words.
+  public init(reasons: [String]) { self.reasons = reasons }
+
   /// The sentences, a line each.
   public var description: String { reasons.joined(separator: "\n") }
 }

@@ -14,23 +14,25 @@ public struct LinearProgramme: Sendable {
   public struct Constraint: Hashable, Sendable {
     /// Its place among the programme's constraints, from 0.
     public let index: Int
+
+    package static func at(_ index: Int) -> Constraint { Constraint(index: index) }
   }
 
   /// Whether the objective is to be small or large.
-  public let sense: Sense
+  public private(set) var sense: Sense
   /// The variables' names, in the order in which they were added.
   public private(set) var variableNames: [String] = []
   /// The constraints' names, in the order in which they were added.
   public private(set) var constraintNames: [String] = []
-  var lower: [Double] = []
-  var upper: [Double] = []
-  var cost: [Double] = []
-  var rowLower: [Double] = []
-  var rowUpper: [Double] = []
+  package internal(set) var lower: [Double] = []
+  package internal(set) var upper: [Double] = []
+  package internal(set) var cost: [Double] = []
+  package internal(set) var rowLower: [Double] = []
+  package internal(set) var rowUpper: [Double] = []
   // The matrix as triplets; entries at the same place are added up when it is solved.
-  private(set) var entryRow: [Int32] = []
-  private(set) var entryColumn: [Int32] = []
-  private(set) var entryValue: [Double] = []
+  package private(set) var entryRow: [Int32] = []
+  package private(set) var entryColumn: [Int32] = []
+  package private(set) var entryValue: [Double] = []
 
   /// A programme without variables and constraints.
   public init(_ sense: Sense = .minimise) { self.sense = sense }
@@ -92,6 +94,14 @@ public struct LinearProgramme: Sendable {
   ///
   /// - Throws: `LinearProgrammeProblem`.
   public func solve() throws(LinearProgrammeProblem) -> LinearSolution { try LinearSolver(self).solve() }
+
+  /// The same variables and constraints, to be minimised, all costs 0.
+  func withoutCosts() -> LinearProgramme {
+    var plain = self
+    plain.sense = .minimise
+    for j in plain.cost.indices { plain.cost[j] = 0 }
+    return plain
+  }
 
   /// What is wrong with the numbers, if anything.
   var fault: String? {

@@ -25,21 +25,26 @@ public struct LinearSolution: Sendable {
 }
 
 /// Evidence that values are optimal: they satisfy the constraints, the prices have the right signs, and both lead
-/// to the same objective (strong duality). All three are relative, computed from the programme as it was stated.
+/// to the same objective (strong duality). All three are computed from the programme as it was stated.
 public struct LinearCheck: Sendable, Hashable {
-  /// The largest violation of a constraint or bound, relative to the terms that meet in it.
+  /// The largest violation of a constraint or bound, relative to the terms that meet in it or to a typical bound,
+  /// whichever is larger.
   public let primal: Double
-  /// The largest price with a wrong sign, relative to the terms that meet in it.
+  /// The largest price with a wrong sign, relative to the terms that meet in it or to a typical price, whichever is
+  /// larger.
   public let dual: Double
   /// The difference between the objective and that of the prices, relative to the terms of both.
   public let gap: Double
+
+  /// What is left of terms that cancel, or a price so far below a typical one, is rounding.
+  static let rounding = 1e-13
 
   /// The largest of the three.
   public var worst: Double { max(primal, dual, gap) }
 
   /// The check, with the reduced costs that follow from the duals. All in terms of minimising.
   static func of(
-    _ programme: LinearProgramme, values: [Double], duals: [Double], cost: [Double]
+    _ programme: LinearProgramme, values: [Double], duals: [Double], cost: [Double], scaling: LinearScaling
   ) -> (check: LinearCheck, reducedCosts: [Double]) {
     let (n, m) = (programme.variableCount, programme.constraintCount)
     var activity = [Double](repeating: 0, count: m)
@@ -56,10 +61,12 @@ public struct LinearCheck: Sendable, Hashable {
       reducedTerms[j] += abs(price)
     }
     var (primal, dual, objective, dualObjective, size) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    func violation(_ value: Double, _ lower: Double, _ upper: Double, _ terms: Double) -> Double {
+    func violation(_ value: Double, _ lower: Double, _ upper: Double, _ terms: Double, _ typical: Double)
+      -> Double
+    {
       let excess = max(lower - value, value - upper, 0)
       if excess == 0 { return 0 }
-      return excess / max(terms, abs(value < lower ? lower : upper))
+      return excess / max(terms, abs(value < lower ? lower : upper), typical)
     }
     // A price counts at the bound it belongs to; where that bound is infinite it should be 0.
     func take(_ price: Double, _ lower: Double, _ upper: Double, _ terms: Double) {
@@ -72,19 +79,20 @@ public struct LinearCheck: Sendable, Hashable {
         dual = max(dual, abs(price) / terms)
       }
     }
-    var largestDual = 0.0
     for i in 0..<m {
-      primal = max(primal, violation(activity[i], programme.rowLower[i], programme.rowUpper[i], terms[i]))
-      largestDual = max(largestDual, abs(duals[i]))
+      let (lower, upper) = (programme.rowLower[i], programme.rowUpper[i])
+      primal = max(primal, violation(activity[i], lower, upper, terms[i], scaling.size / scaling.row[i]))
+      take(duals[i], programme.rowLower[i], programme.rowUpper[i], scaling.row[i] / scaling.price)
     }
-    for i in 0..<m { take(duals[i], programme.rowLower[i], programme.rowUpper[i], largestDual) }
     for j in 0..<n {
-      primal = max(primal, violation(values[j], programme.lower[j], programme.upper[j], abs(values[j])))
+      let (lower, upper) = (programme.lower[j], programme.upper[j])
+      primal = max(
+        primal, violation(values[j], lower, upper, abs(values[j]), scaling.size * scaling.column[j]))
       objective += cost[j] * values[j]
       size += abs(cost[j] * values[j])
-      // What is left of terms that cancel is rounding.
-      if abs(reduced[j]) <= 1e-13 * reducedTerms[j] { reduced[j] = 0 }
-      take(reduced[j], programme.lower[j], programme.upper[j], reducedTerms[j])
+      let typical = max(reducedTerms[j], 1 / (scaling.column[j] * scaling.price))
+      if abs(reduced[j]) <= Self.rounding * typical { reduced[j] = 0 }
+      take(reduced[j], programme.lower[j], programme.upper[j], typical)
     }
     let gap = size == 0 ? 0 : abs(objective - dualObjective) / size
     return (LinearCheck(primal: primal, dual: dual, gap: gap), reduced)

@@ -110,10 +110,7 @@ public final class LinearSolver {
     if programme.cost.allSatisfy({ $0 == 0 }) {
       throw .failed("Clp takes a programme without costs for unbounded")
     }
-    var plain = programme
-    plain.cost = [Double](repeating: 0, count: plain.variableCount)
-    do { _ = try plain.solve() } catch .infeasible { return false }
-    return true
+    return try programme.isFeasible()
   }
 
   /// Clp's model with the present bounds and costs.
@@ -192,11 +189,17 @@ public final class LinearSolver {
     let (n, m) = (programme.variableCount, programme.constraintCount)
     let primal = UnsafeBufferPointer(start: Clp_getColSolution(model), count: n)
     let prices = UnsafeBufferPointer(start: Clp_getRowPrice(model), count: m)
-    let values = (0..<n).map { primal[$0] * scaling.column[$0] * scaling.size }
-    let duals = (0..<m).map { prices[$0] * scaling.row[$0] / scaling.price }
+    // Rounding beyond a bound goes; more than that would show in the constraints.
+    let values = (0..<n).map {
+      min(max(primal[$0] * scaling.column[$0] * scaling.size, programme.lower[$0]), programme.upper[$0])
+    }
+    let duals = (0..<m).map {
+      abs(prices[$0]) <= LinearCheck.rounding ? 0 : prices[$0] * scaling.row[$0] / scaling.price
+    }
     let sign: Double = programme.sense == .minimise ? 1 : -1
     let cost = programme.cost.map { sign * $0 }
-    let (check, reduced) = LinearCheck.of(programme, values: values, duals: duals, cost: cost)
+    let (check, reduced) = LinearCheck.of(
+      programme, values: values, duals: duals, cost: cost, scaling: scaling)
     guard check.worst <= Self.accepted else {
       throw .failed(
         "the answer does not stand the check (constraints \(check.primal), prices \(check.dual), gap \(check.gap))"
