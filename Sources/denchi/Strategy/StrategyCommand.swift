@@ -9,5 +9,7 @@ struct StrategyCommand: ParsableCommand {
       StrategyRunCommand.self,
       StrategyTargetsCommand.self,
       StockCommand.self,
+      SampleCommand.self,
+      IndicesCommand.self,
     ])
 }
