@@ -13,5 +13,7 @@ struct StrategyCommand: ParsableCommand {
       AssumptionsCommand.self,
       StrategyInitCommand.self,
       StockCommand.self,
+      SampleCommand.self,
+      IndicesCommand.self,
     ])
 }
