@@ -127,7 +127,8 @@ struct MixRangeTests {
     let rows = try Self.table(Project.shared + "/data/usgs_mcs2025_battery_minerals.csv")
     let row = try #require(
       rows.first { $0["commodity"] == mineral && $0["country"]?.hasPrefix("World total") == true })
-    let kilotonnes = try #require(Double(row["production_2024_estimated"] ?? "")) / (row["unit"] == "kt" ? 1 : 1000)
+    let kilotonnes =
+      try #require(Double(row["production_2024_estimated"] ?? "")) / (row["unit"] == "kt" ? 1 : 1000)
     let need = try #require(
       try Self.table(Self.facts).first { $0["id"] == "resource.600.\(mineral.lowercased())" }?["value"])
     let share = mineral == "Lithium" ? LithiumReading.carbonate.lithiumShare : 1

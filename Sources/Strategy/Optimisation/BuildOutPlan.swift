@@ -66,6 +66,12 @@ extension BuildOut {
     public let limit: BuildOutLimit
     /// Change of the least cost per unit, billion JPY of the first year: above 0 it costs, below 0 it saves.
     public let price: Double
+
+    /// A price of a limit.
+    public init(limit: BuildOutLimit, price: Double) {
+      self.limit = limit
+      self.price = price
+    }
   }
 }
 
