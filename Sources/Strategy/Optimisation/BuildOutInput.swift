@@ -17,7 +17,8 @@ struct BuildOutInput: Sendable {
   let costs: BuildOut.Costs
   let exports: YearSeries
   let importPriceFactor: Parameter
-  let operating: YearSeries
+  /// Cost of production without capital as a share of the price of imported packs.
+  let operatingShare: Parameter
   let buildRate: YearSeries
   let money: YearSeries?
   let publicMoney: YearSeries?
@@ -40,7 +41,7 @@ struct BuildOutInput: Sendable {
     costs = group.choice("costs", CostView.self) == .investors ? .investors : .total
     exports = group.series("exports", "GWh/yr", in: 0...1e5, years: all)
     importPriceFactor = group.quantity("import_price_factor", "ratio", in: 0.1...10)
-    operating = group.series("operating", "billion JPY/GWh", in: 0...1000, years: all)
+    operatingShare = group.quantity("operating_share", "ratio", in: 0...10)
     buildRate = group.series("build_rate", "GWh/yr", in: 0...1e5, years: all)
     let limits = group.group("limits")
     money = limits?.optionalSeries("money", "billion JPY/yr", in: 0...1e6, years: all)
@@ -163,7 +164,9 @@ extension Scenario {
     let exports = self.values(of: input.exports, values, span)
     var options: [BuildOut.Option] = []
     var reasons: [String] = []
-    let operating = self.values(of: input.operating, values, span)
+    let operating = span.map {
+      (outcome.value("price.pack.automotive", in: $0) ?? 0) * 1e-3 * values[input.operatingShare.index]
+    }
     for own in input.options {
       var option = BuildOut.Option(
         name: own.name, capital: .constant(values[own.capital.index]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inventory
 import Strategy
 
 /// `denchi strategy build`
@@ -18,6 +19,12 @@ struct BuildCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Points of the curve.", valueName: "n"))
   var points = 9
 
+  @Option(help: ArgumentHelp("Support of another country, switched on for what is built (denchi strategy supports); may be given more than once.", valueName: "id"))
+  var support: [String] = []
+
+  @Flag(help: "What investors and buyers see is least: public support is not their cost.")
+  var investors = false
+
   @Flag(help: "JSON, with every number in full.")
   var json = false
 
@@ -28,13 +35,13 @@ struct BuildCommand: ParsableCommand {
   func run() throws {
     let scenario = try options.read()
     do {
-      let asked = try scenario.buildOut()
+      let asked = try supported(try scenario.buildOut(), scenario)
       if let conflict = try asked.conflict() {
         let report = ConflictReport(buildOut: asked, conflict: conflict)
         if json { try Terminal.output.write(report.json.encoded() + "\n") } else { try report.print() }
         throw ExitCode(65)
       }
-      let free = try scenario.buildOut(targets: false).plan()
+      let free = try supported(try scenario.buildOut(targets: false), scenario).plan()
       let plan = try asked.plan()
       let tradeOff = try curve.map {
         try asked.tradeOff(against: $0 == .emissions ? .emissions : .concentration, points: points)
@@ -51,6 +58,22 @@ struct BuildCommand: ParsableCommand {
   }
 }
 
+extension BuildCommand {
+  /// The build-out with the support that was asked for.
+  private func supported(_ buildOut: BuildOut, _ scenario: Scenario) throws -> BuildOut {
+    var changed = buildOut
+    if investors { changed.costs = .investors }
+    for id in support {
+      guard let found = scenario.model.supports.first(where: { $0.id == id }) else {
+        let near = nearestWord(to: id, in: scenario.model.supports.map(\.id)).map { "; is '\($0)' meant?" } ?? ""
+        throw Failure.usage("there is no support '\(id)'\(near). `denchi strategy supports` lists them.")
+      }
+      changed = try scenario.supported(changed, by: found)
+    }
+    return changed
+  }
+}
+
 /// What `denchi strategy build` shows.
 struct BuildReport {
   let scenario: Scenario
@@ -62,7 +85,8 @@ struct BuildReport {
 
   /// The binding limits whose price says something to a reader: dearest first.
   private var prices: [BuildOut.ShadowPrice] {
-    plan.bindingPrices.filter { ![.demand, .optionOutput, .existingOutput].contains($0.limit.kind) }
+    let technical: Set<BuildOutLimit.Kind> = [.demand, .existingOutput]
+    return plan.bindingPrices.filter { !technical.contains($0.limit.kind) }
       .sorted { abs($0.price) > abs($1.price) }
   }
 

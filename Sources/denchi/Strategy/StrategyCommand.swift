@@ -9,6 +9,8 @@ struct StrategyCommand: ParsableCommand {
       StrategyRunCommand.self,
       StrategyTargetsCommand.self,
       BuildCommand.self,
+      MixCommand.self,
+      SupportsCommand.self,
       UncertaintyCommand.self,
       AssumptionsCommand.self,
       StrategyInitCommand.self,
