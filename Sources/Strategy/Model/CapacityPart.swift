@@ -142,8 +142,8 @@ struct CapacityPart: ModelPart {
     self.units = units
     firstKnown =
       ledger.plants.flatMap(\.events).map { min($0.date.year, $0.start?.year ?? $0.date.year) }.min() ?? first
-    realised?.finish()
-    delays?.finish()
+    realised?.finish(namingRowsOf: "plants")
+    delays?.finish(namingRowsOf: "plants")
     effective = add(
       "capacity.domestic.effective", Bilingual("domestic capacity, effective", "国内製造能力(実効)"),
       Bilingual("nameplate x ramp-up by age x utilisation", "公称×立上げ率×稼働率"))

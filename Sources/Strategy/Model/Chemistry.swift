@@ -17,7 +17,8 @@ public enum Mineral: String, CaseIterable, Sendable {
   /// Contained metal.
   case aluminium = "Aluminium"
 
-  var key: String { rawValue.lowercased() }
+  /// Its name in the ids of series.
+  public var key: String { rawValue.lowercased() }
 
   /// Its name.
   public var name: Bilingual {

@@ -223,7 +223,9 @@ struct FleetPart: ModelPart {
             }
           }
         }
-        if number + 1 == lines.count || lines[number + 1].region != line.region { body(line.region, gigawatthours) }
+        if number + 1 == lines.count || lines[number + 1].region != line.region {
+          body(line.region, gigawatthours)
+        }
       }
     }
   }

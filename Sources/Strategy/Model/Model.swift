@@ -86,7 +86,8 @@ public struct Outcome: Sendable {
     self.init(scenario, values: scenario.assumptions.map(\.value))
   }
 
-  init(_ scenario: Scenario, values given: [Double]) {
+  /// Computes a scenario with other values of its assumptions, in their order.
+  package init(_ scenario: Scenario, values given: [Double]) {
     let model = scenario.model
     years = model.years
     series = model.series

@@ -46,7 +46,9 @@ struct ResourcePart: ModelPart {
       let number = intensities.chemistries.firstIndex(of: name)
       if number == nil {
         let near = nearestWord(to: name, in: intensities.chemistries).map { "; is '\($0)' meant?" } ?? ""
-        builder.problem(group.place(of: "mix_range"), "'mix_range' has '\(name)', which intensities.csv does not know\(near)")
+        builder.problem(
+          group.place(of: "mix_range"),
+          "'mix_range' has '\(name)', which intensities.csv does not know\(near)")
       }
       return number
     }

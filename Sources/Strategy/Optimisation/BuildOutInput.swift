@@ -34,7 +34,9 @@ struct BuildOutInput: Sendable {
     let all = builder.years
     let first = group.integer("first", in: all) ?? all.lowerBound
     let last = group.integer("last", in: all) ?? all.upperBound
-    if last <= first { builder.problem(group.place, "'buildout' ends in \(last), not after it begins in \(first)") }
+    if last <= first {
+      builder.problem(group.place, "'buildout' ends in \(last), not after it begins in \(first)")
+    }
     years = first...max(first + 1, last)
     discountRate = group.quantity("discount_rate", "fraction/yr", in: 0...0.5)
     salvage = group.flag("salvage") ?? true
@@ -170,7 +172,8 @@ extension Scenario {
     for own in input.options {
       var option = BuildOut.Option(
         name: own.name, capital: .constant(values[own.capital.index]),
-        operating: own.operating.map { .constant(values[$0.index]) } ?? .values(operating), leadTime: own.leadTime,
+        operating: own.operating.map { .constant(values[$0.index]) } ?? .values(operating),
+        leadTime: own.leadTime,
         life: own.life)
       option.earliestYear = own.earliest
       if let most = own.maximumTotal { option.maximumTotal = values[most.index] }
@@ -189,8 +192,10 @@ extension Scenario {
       options.append(option)
     }
     var buildOut = BuildOut(
-      years: span, demand: .values(span.indices.map { (outcome.value("demand.japan", in: span[$0]) ?? 0) + exports[$0] }),
-      options: options, importPrice: yearly("price.pack.automotive", times: values[input.importPriceFactor.index] * 1e-3),
+      years: span,
+      demand: .values(span.indices.map { (outcome.value("demand.japan", in: span[$0]) ?? 0) + exports[$0] }),
+      options: options,
+      importPrice: yearly("price.pack.automotive", times: values[input.importPriceFactor.index] * 1e-3),
       discountRate: values[input.discountRate.index])
     buildOut.existing = [
       BuildOut.Existing(
@@ -220,7 +225,8 @@ extension Scenario {
           reasons.append("'buildout.targets' has '\(id)': a target in GWh/yr is expected")
           continue
         }
-        buildOut.targets.append(.init(name: target.id, kind: .nameplate, year: target.year, value: target.value))
+        buildOut.targets.append(
+          .init(name: target.id, kind: .nameplate, year: target.year, value: target.value))
       }
     }
     do {

@@ -35,10 +35,13 @@ extension Scenario {
           }))
     }
     var reports: [MixReport] = []
-    for (key, capacity) in [("150", resources.references[0].target), ("600", resources.references[1].target)] {
+    for (key, capacity) in [("150", resources.references[0].target), ("600", resources.references[1].target)]
+    {
       let figures = targets.compactMap { target -> MixRange.Figure? in
         let prefix = "resource.\(key)."
-        guard target.id.hasPrefix(prefix), let mineral = minerals.first(where: { prefix + $0.key == target.id }) else {
+        guard target.id.hasPrefix(prefix),
+          let mineral = minerals.first(where: { prefix + $0.key == target.id })
+        else {
           return nil
         }
         return MixRange.Figure(
@@ -47,11 +50,13 @@ extension Scenario {
       guard !figures.isEmpty else { continue }
       for reading in LithiumReading.allCases {
         let range = try MixRange(
-          capacity: assumptions[capacity.index].value, figures: figures, chemistries: chemistries, reading: reading,
+          capacity: assumptions[capacity.index].value, figures: figures, chemistries: chemistries,
+          reading: reading,
           factors: factors)
         reports.append(
           MixReport(
-            capacity: range.capacity, reading: reading, figures: figures, chemistries: chemistries.map(\.name),
+            capacity: range.capacity, reading: reading, figures: figures,
+            chemistries: chemistries.map(\.name),
             factors: try range.factorRange(), shares: try range.shareRanges(), closest: try range.closest()))
       }
     }

@@ -43,7 +43,8 @@ public struct Support: Sendable {
 
   static func read(_ builder: ScenarioBuilder) -> [Support] {
     guard let table = builder.tables["supports"] else { return [] }
-    guard let data = FileManager.default.contents(atPath: table.path), let text = String(data: data, encoding: .utf8)
+    guard let data = FileManager.default.contents(atPath: table.path),
+      let text = String(data: data, encoding: .utf8)
     else {
       builder.problems.add(table.file, 0, "there is no such file, or it is not UTF-8")
       builder.problems.isFileNotFound = true
@@ -56,12 +57,14 @@ public struct Support: Sendable {
       return root.groups("supports").map { group in
         defer { group.finish() }
         for key in [
-          "amount_missing", "yen_missing", "yen_about", "batteries_only", "includes", "until", "rate_before_percent", "note",
+          "amount_missing", "yen_missing", "yen_about", "batteries_only", "includes", "until",
+          "rate_before_percent", "note",
         ] { _ = group.item(key) }
         return Support(
           id: group.text("id") ?? "", country: group.text("country") ?? "",
           instrument: group.text("instrument") ?? "", amount: group.plainNumber("amount"),
-          currency: group.text("currency") ?? "", yen: group.plainNumber("yen"), rate: group.plainNumber("rate_percent"),
+          currency: group.text("currency") ?? "", yen: group.plainNumber("yen"),
+          rate: group.plainNumber("rate_percent"),
           date: group.date("date"), passage: group.text("passage_ja") ?? "", scope: group.text("scope") ?? "",
           lever: group.choice("lever", Lever.self) ?? .none)
       }
@@ -88,6 +91,7 @@ extension Scenario {
   /// - Returns: nil for support that does not act on the cost of plants, or whose size is not printed.
   public func share(of support: Support) -> Double? {
     switch support.lever {
+    case .taxCredit where support.instrument.contains("research"): return nil
     case .taxCredit: return support.rate.map { $0 / 100 }
     case .capitalSubsidy:
       guard let yen = support.yen,
@@ -103,11 +107,15 @@ extension Scenario {
   public func supported(_ buildOut: BuildOut, by support: Support) throws(BuildOutProblems) -> BuildOut {
     guard let share = share(of: support) else {
       throw BuildOutProblems(reasons: [
-        "'\(support.id)' cannot be switched on: \(support.lever == .none ? "it does not act on the cost of a plant" : "the page does not print what it takes (\(support.scope))")"
+        "'\(support.id)' cannot be switched on: \(support.lever == .none || support.instrument.contains("research") ? "it does not act on the cost of a plant" : "the page does not print what it takes (\(support.scope))")"
       ])
     }
     var levers = SupportLevers()
-    if support.lever == .taxCredit { levers.investmentTaxCredit = share } else { levers.capitalSubsidy = share }
+    if support.lever == .taxCredit {
+      levers.investmentTaxCredit = share
+    } else {
+      levers.capitalSubsidy = share
+    }
     var other = buildOut
     for i in other.options.indices {
       other.options[i] = try levers.applied(

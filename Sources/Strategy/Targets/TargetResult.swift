@@ -78,7 +78,7 @@ final class Evaluation {
 
 extension Target {
   /// Whether a value meets it.
-  func isMet(by value: Double) -> Bool {
+  package func isMet(by value: Double) -> Bool {
     switch sense {
     case .atLeast: value >= self.value * (1 - 1e-12)
     case .atMost: value <= self.value * (1 + 1e-12)
@@ -154,18 +154,21 @@ extension TargetReading {
         name: name, amount: gap, unit: target.unit,
         cost: cost.isEmpty ? nil : gap * cost.reduce(0) { $0 + values[$1.index] },
         costUnit: "billion JPY")
-    case .change(let parameter, let from, let to):
-      let assumption = scenario.assumptions[parameter.index]
+    case .change(let name, let parameters, let from, let to):
+      guard let last = parameters.last else {
+        return .change(assumption: name, unit: "", from: 0, to: nil, bound: to)
+      }
+      let unit = scenario.assumptions[last.index].unit
       var tried = values
       func isMet(_ value: Double) -> Bool {
-        tried[parameter.index] = value
+        for parameter in parameters { tried[parameter.index] = value }
         return target.isMet(by: evaluation.value(tried, series, place) * factor)
       }
-      let now = values[parameter.index]
+      let now = values[last.index]
       // From today's value towards the bound at which the target is met.
       guard let bound = [to, from].first(where: isMet) else {
         return .change(
-          assumption: assumption.id, unit: assumption.unit, from: now, to: nil,
+          assumption: name, unit: unit, from: now, to: nil,
           bound: abs(to - now) > abs(from - now) ? to : from)
       }
       var (missed, reached) = (now, bound)
@@ -173,7 +176,7 @@ extension TargetReading {
         let middle = (missed + reached) / 2
         if isMet(middle) { reached = middle } else { missed = middle }
       }
-      return .change(assumption: assumption.id, unit: assumption.unit, from: now, to: reached, bound: bound)
+      return .change(assumption: name, unit: unit, from: now, to: reached, bound: bound)
     }
   }
 }

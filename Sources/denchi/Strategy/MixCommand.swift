@@ -5,7 +5,8 @@ import Strategy
 struct MixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mix",
-    abstract: "Which mixes of chemistries agree with the strategy's mineral figures, as far as these were rounded.",
+    abstract:
+      "Which mixes of chemistries agree with the strategy's mineral figures, as far as these were rounded.",
     discussion: """
       Five rounded figures do not fix the shares of eleven chemistries: shown is what they do bound. \
       Purchases may exceed contents by one common factor. Lithium may be meant as metal, as Li2CO3 or as LiOH·H2O: \
@@ -21,7 +22,9 @@ struct MixCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if let factor, !(factor > 0 && factor.isFinite) { throw Failure.usage("--factor takes a number above 0.") }
+    if let factor, !(factor > 0 && factor.isFinite) {
+      throw Failure.usage("--factor takes a number above 0.")
+    }
   }
 
   func run() throws {
@@ -29,7 +32,8 @@ struct MixCommand: ParsableCommand {
     do {
       let reports = try scenario.mixRanges(factors: factor.map { $0...$0 } ?? 1 ... .infinity)
       if json {
-        try Terminal.output.write(JSON.object([("readings", .array(reports.map(Self.json)))]).encoded() + "\n")
+        try Terminal.output.write(
+          JSON.object([("readings", .array(reports.map(Self.json)))]).encoded() + "\n")
       } else {
         try print(reports)
       }
@@ -75,7 +79,8 @@ struct MixCommand: ParsableCommand {
     for capacity in Set(reports.map(\.capacity)).sorted() {
       let own = reports.filter { $0.capacity == capacity }
       text += Terminal.output.styled("\(short(capacity)) GWh/yr", .bold) + "  "
-      text += (own.first?.figures ?? []).map { "\($0.mineral) \(short($0.kilotonnes)) ± \(short($0.halfWidth)) kt" }
+      text +=
+        (own.first?.figures ?? []).map { "\($0.mineral) \(short($0.kilotonnes)) ± \(short($0.halfWidth)) kt" }
         .joined(separator: ", ") + "\n"
       var table = TerminalTable([
         .init(title: "Lithium read as"), .init(title: "Purchases / contents", alignment: .right),
@@ -84,7 +89,8 @@ struct MixCommand: ParsableCommand {
       for report in own {
         table.add([
           report.reading.rawValue,
-          report.factors.map { "\(NumberText.short($0.lowerBound)) – \(NumberText.short($0.upperBound))" } ?? "none",
+          report.factors.map { "\(NumberText.short($0.lowerBound)) – \(NumberText.short($0.upperBound))" }
+            ?? "none",
           "\(short(report.closest.difference)) kt",
         ])
       }
@@ -99,7 +105,8 @@ struct MixCommand: ParsableCommand {
       }
       text += "\n"
     }
-    text += "Chemistries: \((reports.first?.chemistries ?? []).joined(separator: ", ")). The ranges depend on this list (chemistry.mix_range).\n"
+    text +=
+      "Chemistries: \((reports.first?.chemistries ?? []).joined(separator: ", ")). The ranges depend on this list (chemistry.mix_range).\n"
     try Terminal.output.write(text)
   }
 }

@@ -9,6 +9,7 @@ struct StrategyCommand: ParsableCommand {
       StrategyRunCommand.self,
       StrategyTargetsCommand.self,
       BuildCommand.self,
+      IntensitiesCommand.self,
       MixCommand.self,
       SupportsCommand.self,
       UncertaintyCommand.self,

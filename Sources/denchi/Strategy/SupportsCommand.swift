@@ -15,12 +15,15 @@ struct SupportsCommand: ParsableCommand {
   func run() throws {
     let scenario = try options.read()
     let whole = Outcome(scenario).value("investment.target.total", in: scenario.years.upperBound)
-    let added = (scenario.value(of: "money.target_capacity") ?? 0) - (scenario.value(of: "money.baseline_capacity") ?? 0)
+    let added =
+      (scenario.value(of: "money.target_capacity") ?? 0)
+      - (scenario.value(of: "money.baseline_capacity") ?? 0)
     if json {
       let items = scenario.model.supports.map { support in
         JSON.object([
           ("id", .string(support.id)), ("country", .string(support.country)),
-          ("instrument", .string(support.instrument)), ("amount", support.amount.map { .number($0) } ?? .null),
+          ("instrument", .string(support.instrument)),
+          ("amount", support.amount.map { .number($0) } ?? .null),
           ("currency", .string(support.currency)), ("yen", support.yen.map { .number($0) } ?? .null),
           ("implied_rate", support.impliedRate.map { .number($0) } ?? .null),
           ("rate_percent", support.rate.map { .number($0) } ?? .null),
@@ -33,14 +36,16 @@ struct SupportsCommand: ParsableCommand {
       }
       try Terminal.output.write(
         JSON.object([
-          ("target_GWh_added", .number(added)), ("target_investment_billion_JPY", whole.map { .number($0) } ?? .null),
+          ("target_GWh_added", .number(added)),
+          ("target_investment_billion_JPY", whole.map { .number($0) } ?? .null),
           ("supports", .array(items)),
         ]).encoded() + "\n")
       return
     }
     func short(_ value: Double?) -> String { value.map { NumberText.short($0, digits: 3) } ?? "–" }
     var table = TerminalTable([
-      .init(title: "Support", isFlexible: true, minimum: 16), .init(title: "Country", isFlexible: true, minimum: 6),
+      .init(title: "Support", isFlexible: true, minimum: 16),
+      .init(title: "Country", isFlexible: true, minimum: 6),
       .init(title: "Billion JPY", alignment: .right), .init(title: "Rate %", alignment: .right),
       .init(title: "JPY a unit", alignment: .right, isOptional: true),
       .init(title: "Per GWh", alignment: .right), .init(title: "Lever", isFlexible: true, minimum: 8),
@@ -57,6 +62,7 @@ struct SupportsCommand: ParsableCommand {
     try Terminal.output.write(
       table.text(for: .output)
         + "\nPer GWh: billion JPY over the \(short(added)) GWh/yr that Japan's target adds. Of investment: what it would be of the \(short(whole)) billion JPY\n"
-        + "that these take; denchi strategy build --support ID switches one on. Programmes differ in years and scope: see --json.\n")
+        + "that these take; denchi strategy build --support ID switches one on. Programmes differ in years and scope: see --json.\n"
+    )
   }
 }
