@@ -39,6 +39,8 @@ let package = Package(
         .embedInCode("Resources/page.mustache"), .embedInCode("Resources/language.mustache"),
         .embedInCode("Resources/table.mustache"), .embedInCode("Resources/page.css"),
         .embedInCode("Resources/page.js"), .embedInCode("Resources/words.json"),
+        .embedInCode("Resources/report.mustache"), .embedInCode("Resources/report.css"),
+        .embedInCode("Resources/report.js"), .embedInCode("Resources/report.json"),
       ]),
     .testTarget(
       name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"],
@@ -47,7 +49,7 @@ let package = Package(
       name: "InventoryTests", dependencies: ["Inventory", "SupplyGraph"], exclude: ["chain.py"]),
     .testTarget(name: "StrategyTests", dependencies: ["Strategy", "Inventory", "SupplyGraph"]),
     .testTarget(
-      name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "terminal.py", "all.py"]),
+      name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "report.py", "terminal.py", "all.py"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

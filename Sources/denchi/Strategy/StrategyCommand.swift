@@ -8,6 +8,7 @@ struct StrategyCommand: ParsableCommand {
     subcommands: [
       StrategyRunCommand.self,
       StrategyTargetsCommand.self,
+      StrategyReportCommand.self,
       StockCommand.self,
     ])
 }
