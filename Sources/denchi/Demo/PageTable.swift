@@ -28,9 +28,10 @@ struct PageTable {
     }
     static func number(_ text: String) -> Cell { Cell(text: text, isNumber: true) }
 
-    var context: [String: Any] {
+    /// - Parameter hasValue: whether the full number is in the page for a script to take.
+    func context(hasValue: Bool) -> [String: Any] {
       var context: [String: Any] = ["text": text, "isHead": isHead, "isNumber": isNumber]
-      if let value { context["value"] = value.description }
+      if let value, hasValue { context["value"] = value.description }
       if indent > 0 { context["indent"] = String(indent) }
       if let tint { context["tint"] = String(tint) }
       if let language { context["lang"] = language }
@@ -59,7 +60,7 @@ struct PageTable {
       "summary": PageWords.text("table", language, ["caption": caption]),
       "csv": PageWords.text("csv", language), "hint": PageWords.text("scrollHint", language),
       "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
-      "rows": rows.map { ["cells": $0.map(\.context)] as [String: Any] },
+      "rows": rows.map { ["cells": $0.map { $0.context(hasValue: !hasLink) }] as [String: Any] },
     ]
     if hasLink { context["link"] = PageTable.link(csv) }
     if let style { context["class"] = style }

@@ -63,9 +63,10 @@ struct AssumptionTable {
       } else {
         "<span class=\"unsourced\">\(words("noSource"))</span> \(assumption.source ?? "")"
       }
+    // End tags of rows and cells may be left out; with thousands of rows they count.
     return """
-      <tr><th scope="row">\(assumption.id)</th><td class="n">\(full: assumption.value)</td><td>\(assumption.unit)</td>\
-      <td>\(assumption.distribution?.describe ?? "")</td><td>\(source)</td><td>\(assumption.place.description)</td></tr>
+      <tr><th scope="row">\(assumption.id)<td class="n">\(full: assumption.value)<td>\(assumption.unit)\
+      <td>\(assumption.distribution?.describe ?? "")<td>\(source)<td>\(assumption.place.description)
 
       """
   }

@@ -20,7 +20,7 @@ struct Headline {
       <ul class="verdicts">\(verdicts)</ul>
       <p class="made">\(page.word("made", [
         "scenario": scenario.name[page.language], "files": page.list(scenario.files),
-        "date": scenario.model.asOf.description,
+        "date": page.date(scenario.model.asOf),
       ]))</p>
       """
   }
@@ -35,7 +35,7 @@ struct Headline {
     guard let value = result.value, let isMet = result.isMet else { return nil }
     let target = result.target
     let ratio = value / target.value
-    let states = page.list(report.scenario.model.countedStates.map { page.word("counted \($0.rawValue)") })
+    let states = page.choice(report.scenario.model.countedStates.map { page.word("counted \($0.rawValue)") })
     let text = page.word(
       "\(id).\(isMet ? "met" : "missed")",
       [

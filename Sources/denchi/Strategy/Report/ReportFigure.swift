@@ -6,7 +6,6 @@ struct ReportFigure {
   struct Panel {
     var title: String?
     var drawing: any Drawing
-    var isSmall = false
   }
 
   var name: String
@@ -18,6 +17,8 @@ struct ReportFigure {
   var table: PageTable
   /// The computed series that are drawn.
   var series: [String]
+  /// A second table, of what is behind the figures.
+  var details: PageTable?
   /// Sources of what is drawn beside them.
   var sources: [String] = []
 
@@ -25,10 +26,11 @@ struct ReportFigure {
     let label = caption + ". " + page.word("seeTable")
     let drawings = panels.map { panel -> HTML in
       let heading: HTML = panel.title.map { "<h4>\($0)</h4>" } ?? ""
-      return "<div>\(heading)\(panel.drawing.html(label: panel.title.map { "\($0). \(label)" } ?? label, isSmall: panel.isSmall))</div>"
+      let full = panel.title.map { "\($0). \(label)" } ?? label
+      return "<div>\(heading)\(panel.drawing.html(label: full, of: panels.count))</div>"
     }
     let picture: HTML =
-      panels.count > 1 || panels.first?.isSmall == true
+      panels.count > 1
       ? "\(legend.html)<div class=\"panels\">\(drawings)</div>"
       : "<div class=\"side\">\(drawings)\(legend.html)</div>"
     return """
@@ -36,6 +38,7 @@ struct ReportFigure {
       \(picture)
       <figcaption>\(text)</figcaption>
       \(try page.html(table))
+      \(try details.map(page.html))
       \(formulas(page))
       \(SourceList(page, series: series, others: sources).html)
       </figure>

@@ -28,7 +28,27 @@ struct ReportLanguage {
   func amount(_ value: Double?, _ unit: String, digits: Int? = nil) -> String {
     guard let value else { return "–" }
     if unit == "fraction" { return ReportNumber.percent(value, digits ?? 2) }
-    return ReportNumber.text(value, digits ?? ReportNumber.digits) + "\u{A0}" + self.unit(unit)
+    let digits = digits ?? ReportNumber.digits
+    if unit == "billion JPY" {
+      if abs(value) >= 1000 { return amount(value / 1000, "trillion JPY", digits: digits) }
+      // Japanese counts money in hundred millions.
+      if language == .ja { return ReportNumber.text(value * 10, digits) + "億円" }
+    }
+    let name = self.unit(unit).replacing(" ", with: "\u{A0}")
+    let gap = language == .ja && name.unicodeScalars.first.map { $0.value >= 0x2E80 } ?? false ? "" : "\u{A0}"
+    return ReportNumber.text(value, digits) + (name.isEmpty ? "" : gap + name)
+  }
+
+  /// A date in words: 31 December 2025, 2025年12月31日.
+  func date(_ date: PartialDate) -> String {
+    if date.isFiscalYear { return word("date.fiscal", ["year": String(date.year)]) }
+    guard let month = date.month else { return word("date.year", ["year": String(date.year)]) }
+    let names = word("date.months").split(separator: " ").map(String.init)
+    let values = [
+      "year": String(date.year), "month": names.indices.contains(month - 1) ? names[month - 1] : String(month),
+      "day": date.day.map { String($0) } ?? "",
+    ]
+    return word(date.day == nil ? "date.month" : "date.day", values)
   }
 
   /// The language of a text that is written in English only.
@@ -38,6 +58,12 @@ struct ReportLanguage {
   var japanese: String? { language == .ja ? nil : "ja" }
 
   func list(_ parts: [String]) -> String { parts.joined(separator: language == .ja ? "、" : ", ") }
+
+  /// One or the other: running, under construction or certified.
+  func choice(_ parts: [String]) -> String {
+    guard language == .en, parts.count > 1, let last = parts.last else { return parts.joined(separator: "・") }
+    return parts.dropLast().joined(separator: ", ") + " or " + last
+  }
 
   /// A table with its CSV in the page.
   func html(_ table: PageTable) throws -> HTML {

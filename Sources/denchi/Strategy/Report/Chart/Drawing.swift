@@ -1,8 +1,14 @@
-/// The two shapes in which a picture is drawn: for a desk or paper, and for a phone.
-enum DrawingSize: CaseIterable {
-  case wide, narrow
+/// The shapes in which a picture is drawn: for a desk or paper, alone or as one of two; and for a phone.
+enum DrawingSize: String {
+  case wide, half, narrow
 
-  var width: Double { self == .wide ? 720 : 340 }
+  var width: Double {
+    switch self {
+    case .wide: 720
+    case .half: 500
+    case .narrow: 340
+    }
+  }
 }
 
 /// A picture that can be drawn in both shapes.
@@ -12,13 +18,15 @@ protocol Drawing {
 }
 
 extension Drawing {
-  /// Both shapes; a style sheet shows the one that fits.
-  /// - Parameter label: what a reader who cannot see it is told.
-  func html(label: String, isSmall: Bool = false) -> HTML {
-    let shapes: [DrawingSize] = isSmall ? [.narrow] : DrawingSize.allCases
+  /// The shapes that are needed; a style sheet shows the one that fits.
+  /// - Parameters:
+  ///   - label: what a reader who cannot see it is told.
+  ///   - count: how many such pictures stand beside each other where there is room.
+  func html(label: String, of count: Int = 1) -> HTML {
+    let shapes: [DrawingSize] = count == 1 ? [.wide, .narrow] : count == 2 ? [.half, .narrow] : [.narrow]
     let pictures = shapes.map { size -> HTML in
       let (body, height) = draw(size)
-      let name: HTML = isSmall ? "small" : size == .wide ? "wide" : "narrow"
+      let name = shapes.count == 1 ? "small" : size.rawValue
       return """
         <svg class="\(name)" viewBox="0 0 \(size.width) \(height)" width="\(size.width)" height="\(height)" \
         role="img" aria-label="\(label)">\(body)</svg>

@@ -24,8 +24,9 @@ struct RowChart: Drawing {
   func draw(_ size: DrawingSize) -> (body: HTML, height: Double) {
     let isWide = size == .wide
     let width = size.width
-    let gutter = isWide ? 272.0 : 0
-    let right = isWide ? 140.0 : 8
+    let longest = rows.map { TextWidth.of($0.name) }.max() ?? 0
+    let gutter = isWide ? min(longest + 14, 290) : 0
+    let right = isWide ? (rows.map { TextWidth.of($0.text, size: 14.2) }.max() ?? 0) + 14 : 22
     let (thick, row) = (isWide ? 15.0 : 14, isWide ? 25.0 : 43)
     let head = mark == nil ? 6.0 : 24
     let bottom = head + row * Double(rows.count)
@@ -57,7 +58,7 @@ struct RowChart: Drawing {
           <text x="\(gutter - 10)" y="\(y + 12)" text-anchor="end">\(TextWidth.cut(item.name, to: gutter - 12))</text>
           """
       } else {
-        let room = TextWidth.of(item.text) + 12
+        let room = TextWidth.of(item.text, size: 14.2) + 12
         body += """
           <text class="halo" x="0" y="\(y - 6)">\(TextWidth.cut(item.name, to: width - room))</text>\
           <text class="strong halo" x="\(width)" y="\(y - 6)" text-anchor="end">\(item.text)</text>
@@ -65,13 +66,7 @@ struct RowChart: Drawing {
       }
       body += bar(item, x, y, thick)
       if isWide {
-        let reach = ([item.value, item.band?.upperBound] + item.points.map { Optional($0.value) })
-          .compactMap(\.self).max() ?? 0
-        let at = max(x(reach) + 7, gutter + 4)
-        let room = TextWidth.of(item.text)
-        body += """
-          <text class="strong halo" x="\(min(at, width - room))" y="\(y + 12)">\(item.text)</text>
-          """
+        body += "<text class=\"strong\" x=\"\(width - right + 12)\" y=\"\(y + 12)\">\(item.text)</text>"
       }
     }
     return (body, bottom + 40)

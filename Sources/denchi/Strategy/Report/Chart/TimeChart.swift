@@ -54,7 +54,7 @@ struct TimeChart: Drawing {
 
   func draw(_ size: DrawingSize) -> (body: HTML, height: Double) {
     guard let first = years.first, let last = years.last else { return ("", 20) }
-    let isWide = size == .wide
+    let isWide = size != .narrow
     let (width, height) = (size.width, isWide ? height : min(height, 260))
     let trial = Scale(0, top * 1.06, from: height - 30, to: 28, count: isWide ? 6 : 4)
     let labels = trial.marks.map { ReportNumber.axis($0, step: trial.step) + suffix }

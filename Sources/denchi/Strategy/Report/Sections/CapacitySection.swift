@@ -52,7 +52,7 @@ struct CapacitySection: ReportSection {
         "year": String(year), "value": page.amount(value, "GWh/yr"),
         "planned": page.amount(planned, "GWh/yr"),
         "output": page.amount(report.value("output.domestic", year), "GWh/yr"),
-        "date": report.scenario.model.asOf.description,
+        "date": page.date(report.scenario.model.asOf),
       ])
     let figure = ReportFigure(
       name: "capacity", caption: page.word("capacity.caption"), panels: [.init(drawing: chart)],
@@ -123,8 +123,8 @@ struct CompanySection: ReportSection {
     let figure = ReportFigure(
       name: "companies", caption: page.word("companies.caption"),
       panels: [
-        .init(title: page.word("companies.panel1"), drawing: capacity, isSmall: true),
-        .init(title: page.word("companies.panel2"), drawing: shares, isSmall: true),
+        .init(title: page.word("companies.panel1"), drawing: capacity),
+        .init(title: page.word("companies.panel2"), drawing: shares),
       ], legend: legend, text: page.word("companies.text"),
       table: page.table("companies", page.word("companies.caption"), series, shareYears), series: series,
       sources: unique([target, share].compactMap { $0?.source }))

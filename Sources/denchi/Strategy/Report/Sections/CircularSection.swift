@@ -95,7 +95,7 @@ struct CircularSection: ReportSection {
             .init(
               name: page.word("circular.world"),
               values: report.values("circular.\(metal).recycled_content_world", years), colour: 1, dash: "7 4"),
-          ], goals: goals, height: 260, divisor: 0.01), isSmall: true)
+          ], goals: goals, height: 260, divisor: 0.01))
     }
     let series = Self.metals.flatMap {
       ["circular.\($0).recycled_content", "circular.\($0).recycled_content_world"]
@@ -127,7 +127,7 @@ struct CarbonSection: ReportSection {
     let report = page.report
     let years = report.years(2015, 2050)
     let chemistries = report.outcome.series.map(\.id).filter { $0.hasPrefix("carbon.pack.") && report.has($0) }
-    let dashes = ["", "7 4", "2 4", "12 3 2 3", "4 2", "9 3 3 3"]
+    let dashes = ["16 3", "7 4", "2 4", "12 3 2 3", "4 2", "9 3 3 3"]
     let colours = [5, 1, 2, 6, 4, 3]
     let packs = TimeChart(
       years: years, unit: page.unit("kg CO2e/kWh"),
@@ -157,8 +157,8 @@ struct CarbonSection: ReportSection {
     let figure = ReportFigure(
       name: "carbon", caption: page.word("carbon.caption"),
       panels: [
-        .init(title: page.word("carbon.panel1"), drawing: packs, isSmall: true),
-        .init(title: page.word("carbon.panel2"), drawing: total, isSmall: true),
+        .init(title: page.word("carbon.panel1"), drawing: packs),
+        .init(title: page.word("carbon.panel2"), drawing: total),
       ], legend: packs.legend(), text: page.word("carbon.text"),
       table: page.table("carbon", page.word("carbon.caption"), series, years), series: series)
     return "<p class=\"verdict\">\(verdict)</p>\(try figure.html(page))"
@@ -183,7 +183,7 @@ struct StockSection: ReportSection {
       }
       return .init(
         title: page.word("stocks \(region)"),
-        drawing: TimeChart(years: years, unit: page.word("stocks.unit"), layers: layers, divisor: 1e6), isSmall: true)
+        drawing: TimeChart(years: years, unit: page.word("stocks.unit"), layers: layers, divisor: 1e6))
     }
     let series = ["japan", "world"].flatMap { region in
       ["stock.\(region)"] + DemandSection.modes.map { "stock.\(region).\($0)" }

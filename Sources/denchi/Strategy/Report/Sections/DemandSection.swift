@@ -37,8 +37,8 @@ struct DemandSection: ReportSection {
     let figure = ReportFigure(
       name: "demand", caption: page.word("demand.caption"),
       panels: [
-        .init(title: page.word("demand.panel1"), drawing: chart, isSmall: true),
-        .init(title: page.word("demand.panel2"), drawing: self.japan(page, japan, colours, years), isSmall: true),
+        .init(title: page.word("demand.panel1"), drawing: chart),
+        .init(title: page.word("demand.panel2"), drawing: self.japan(page, japan, colours, years)),
       ], legend: chart.legend(), text: page.word("demand.text"),
       table: page.table("demand", page.word("demand.caption"), series, years), series: series)
     return "<p class=\"verdict\">\(verdict)</p>\(try figure.html(page))"

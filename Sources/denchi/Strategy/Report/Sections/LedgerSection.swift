@@ -32,16 +32,16 @@ struct LedgerSection: ReportSection {
           name: status.plant.name[page.language], value: status.capacity,
           paint: status.state.paint(isCounted: counted.contains(status.state)),
           text: ReportNumber.text(status.capacity)
-            + (status.start.map { " · " + page.word("ledger.from", ["date": $0.description]) } ?? ""))
+            + (status.start.map { " · " + page.word("ledger.from", ["date": page.date($0)]) } ?? ""))
       })
     let count = statuses.filter { counted.contains($0.state) }.count
     let verdict = page.word(
       "ledger.verdict",
       [
-        "plants": String(statuses.count), "counted": String(count), "date": model.asOf.description,
+        "plants": String(statuses.count), "counted": String(count), "date": page.date(model.asOf),
         "events": String(model.ledger.plants.reduce(0) { $0 + $1.events.count }),
       ])
-    let caption = page.word("ledger.caption", ["date": model.asOf.description])
+    let caption = page.word("ledger.caption", ["date": page.date(model.asOf)])
     let figure = ReportFigure(
       name: "plants", caption: caption, panels: [.init(drawing: chart)], legend: legend,
       text: page.word("ledger.text"), table: table(statuses, caption, page), series: [],
@@ -136,7 +136,9 @@ struct HistorySection: ReportSection {
         let range =
           row.low != nil && row.high == nil && row.actual == nil
           ? "≥ " + (row.low.map(text) ?? "")
-          : "\(page.word("history.range")) \((row.low ?? row.actual).map(text) ?? "")–\((row.high ?? row.actual).map(text) ?? "")"
+          : [row.low ?? row.actual, row.high ?? row.actual].map { bound in
+            row.unit == "year" ? bound.map(text) ?? "" : ReportNumber.text(bound, unit: row.unit, 4)
+          }.joined(separator: "–")
         actual += actual.isEmpty ? range : " (\(range))"
       }
       let source = unique([row.actualSource, row.plan == nil ? "" : row.planSource]).filter { !$0.isEmpty }

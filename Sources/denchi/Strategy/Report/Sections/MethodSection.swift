@@ -8,7 +8,7 @@ struct MethodSection: ReportSection {
     let scenario = page.report.scenario
     let rows: [(String, HTML)] = [
       ("method.scenario", "\(scenario.name[page.language]) — \(page.list(scenario.files))"),
-      ("method.asOf", "\(scenario.model.asOf.description)"),
+      ("method.asOf", "\(page.date(scenario.model.asOf))"),
       ("method.age", "\(page.word("age \(scenario.model.ageConvention.rawValue)"))"),
       ("method.digits", "\(page.word("method.digitsText"))"),
       ("method.sources", "\(page.word("method.sourcesText"))"),

@@ -22,7 +22,7 @@ struct MoneySection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.unit("trillion JPY"),
       lines: [
-        .init(name: page.name("investment.plants.cumulative"), values: report.values(invested, years), colour: 0),
+        .init(name: page.word("money.invested"), values: report.values(invested, years), colour: 0),
         .init(name: page.word("money.subsidy"), values: report.values(subsidy, years), colour: 1, dash: "7 4"),
       ], goals: goals, labelled: [year], height: 320, divisor: 1000)
     let series = [
@@ -85,7 +85,7 @@ struct PeopleSection: ReportSection {
     let figure = ReportFigure(
       name: "people", caption: page.word("people.caption"),
       panels: zip(Self.functions, charts).map { function, chart in
-        .init(title: page.word("people \(function)"), drawing: chart, isSmall: true)
+        .init(title: page.word("people \(function)"), drawing: chart)
       }, legend: charts[0].legend(), text: page.word("people.text"),
       table: page.table("people", page.word("people.caption"), series, years), series: series,
       sources: unique(targets.compactMap { $0?.source }))
@@ -136,14 +136,14 @@ struct PriceSection: ReportSection {
           report.value("price.pack.automotive", year).map { page.amount($0, target) }
         } ?? "–", "usd": page.amount(usd, "USD/kWh"),
         "rate": ReportNumber.text(rate?.value, 4),
-        "limit": usd.flatMap { usd in target.map { ReportNumber.text($0.value / usd, 3) } } ?? "–",
+        "limit": usd.flatMap { usd in target.map { ReportNumber.text($0.value / usd, 4) } } ?? "–",
         "target": target.map { page.amount($0.value, $0) } ?? "–",
       ])
     let figure = ReportFigure(
       name: "price", caption: page.word("price.caption"),
       panels: [
-        .init(title: page.word("price.panel1", ["rate": ReportNumber.text(rate?.value, 4)]), drawing: yen, isSmall: true),
-        .init(title: page.word("price.panel2"), drawing: dollars, isSmall: true),
+        .init(title: page.word("price.panel1", ["rate": ReportNumber.text(rate?.value, 4)]), drawing: yen),
+        .init(title: page.word("price.panel2"), drawing: dollars),
       ],
       legend: dollars.legend(points: points.isEmpty ? nil : page.word("price.reported")),
       text: page.word("price.text"), table: page.table("price", page.word("price.caption"), series, computed),

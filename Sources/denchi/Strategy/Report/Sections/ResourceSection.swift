@@ -27,7 +27,7 @@ struct ResourceSection: ReportSection {
     let panels = scales.map { scale in
       ReportFigure.Panel(
         title: page.word("resources.panel", ["scale": scale]),
-        drawing: RowChart(unit: page.unit("kt/yr"), rows: rows(scale, page)), isSmall: true)
+        drawing: RowChart(unit: page.unit("kt/yr"), rows: rows(scale, page)))
     }
     let figure = ReportFigure(
       name: "resources", caption: page.word("resources.caption"), panels: panels, legend: legend,

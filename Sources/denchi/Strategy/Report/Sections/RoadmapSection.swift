@@ -90,7 +90,7 @@ struct RoadmapChart: Drawing {
     let printed = roadmap.items.flatMap { [$0.start?.year, $0.end?.year].compactMap(\.self) }
     let first = printed.min() ?? 2022
     let last = (printed.max() ?? 2035) + 1
-    let slot = (width - gutter - 6) / Double(last - first)
+    let slot = (width - gutter - 22) / Double(last - first)
     func x(_ year: Int) -> Double { gutter + Double(year - first) * slot }
     let (row, head) = (isWide ? 21.0 : 36.0, 22.0)
     var body: HTML = ""

@@ -31,7 +31,7 @@ struct TargetSection: ReportSection {
     let figure = ReportFigure(
       name: "targets", caption: page.word("targets.caption"), panels: [.init(drawing: chart)], legend: legend,
       text: page.word("targets.text"), table: table(results, page),
-      series: unique(drawn.compactMap(\.series)), sources: unique(results.map(\.target.source)))
+      series: unique(drawn.compactMap(\.series)), details: readings(results, page), sources: unique(results.map(\.target.source)))
     return "<p class=\"verdict\">\(verdict)</p>\(try figure.html(page))"
   }
 
@@ -46,7 +46,7 @@ struct TargetSection: ReportSection {
         "target": page.amount(target.value, target),
       ])
     return RowChart.Row(
-      name: target.scope[page.language], value: ratio * 100, paint: Verdict(result).paint,
+      name: page.name(target), value: ratio * 100, paint: Verdict(result).paint,
       text: Verdict(result).mark + " " + of)
   }
 
@@ -58,8 +58,6 @@ struct TargetSection: ReportSection {
         .init(title: page.word("targetValue"), isNumber: true),
         .init(title: page.word("value"), isNumber: true), .init(title: page.word("margin"), isNumber: true),
         .init(title: page.word("verdict")), .init(title: page.word("lever")),
-        .init(title: page.word("reading")), .init(title: page.word("passage")),
-        .init(title: page.word("source")),
       ], style: "targets", isPicture: true)
     for result in results {
       let target = result.target
@@ -69,14 +67,30 @@ struct TargetSection: ReportSection {
       let margin = result.value.map { ReportNumber.difference($0, target.value, unit: target.unit) }
       let signed = target.sense == .atMost ? margin.map(Self.turned) : margin
       table.rows.append([
-        .head(target.scope[page.language]), .text(String(target.year)), number(target.value),
+        .head(page.name(target)), .text(String(target.year)), number(target.value),
         result.value.map(number) ?? .number("–"),
         result.margin.flatMap { margin in signed.map { .number(margin, $0) } } ?? .number("–"),
         .text(Verdict(result).mark + " " + page.word("verdict \(Verdict(result))")),
         .text(result.levers.map { page.words($0) }.joined(separator: page.language == .ja ? "／" : "; ")),
-        .text([result.reading, result.reason].compactMap { $0?[page.language] }.joined(separator: " ")),
-        .text(target.passage + (target.page.isEmpty ? "" : " (\(target.page))"), language: page.japanese),
-        .text("\(target.source) [\(target.id), \(target.place)]", language: page.english),
+      ])
+    }
+    return table
+  }
+
+  /// How each value is read, and where the strategy says it.
+  private func readings(_ results: [TargetResult], _ page: ReportLanguage) -> PageTable {
+    var table = PageTable(
+      name: "target-readings", caption: page.word("targets.readings"),
+      columns: ["target", "reading", "passage", "targets.page", "source", "place"].map {
+        .init(title: page.word($0))
+      }, style: "readings")
+    for result in results {
+      let target = result.target
+      table.rows.append([
+        .head(page.name(target)),
+        .text([result.reading, result.reason].compactMap { $0?[page.language] }.joined(separator: "; ")),
+        .text(target.passage, language: page.japanese), .text(target.page, language: page.japanese),
+        .text(target.source, language: page.english), .text("\(target.id), \(target.place)"),
       ])
     }
     return table
@@ -120,6 +134,9 @@ enum Verdict {
 }
 
 extension ReportLanguage {
+  /// What a reader calls a target.
+  func name(_ target: Target) -> String { word("name \(target.id)", or: target.scope[language]) }
+
   /// A value that is compared with a target.
   func amount(_ value: Double, _ target: Target) -> String {
     amount(
