@@ -15,6 +15,7 @@ struct StrategyCommand: ParsableCommand {
       UncertaintyCommand.self,
       AssumptionsCommand.self,
       StrategyInitCommand.self,
+      StrategyReportCommand.self,
       StockCommand.self,
       SampleCommand.self,
       IndicesCommand.self,
