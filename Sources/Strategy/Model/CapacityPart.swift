@@ -9,6 +9,8 @@ struct CapacityPart: ModelPart {
     /// When it starts, in years; NaN where it is spread over the years of `aggregates_start`.
     let start: Double
     let delay: Parameter
+    /// Years later than stated, on top of the delay: 0 unless a stress puts the plant off.
+    let shift: Parameter
     /// Whether it ran when it was first heard of: past its ramp-up, and not to be delayed.
     let isMature: Bool
     let target: Series
@@ -132,6 +134,8 @@ struct CapacityPart: ModelPart {
               place: status.last.place),
           start: start,
           delay: delays?.optionalQuantity(status.plant.id, "years", in: 0...30) ?? delay,
+          shift: builder.add(
+            id + ".shift", 0, "years", source: "assumption: no later than stated", place: status.last.place),
           isMature: status.state == .running && status.start == nil,
           target: add(
             "capacity.plant.\(status.plant.id)", status.plant.name,
@@ -142,6 +146,8 @@ struct CapacityPart: ModelPart {
     self.units = units
     firstKnown =
       ledger.plants.flatMap(\.events).map { min($0.date.year, $0.start?.year ?? $0.date.year) }.min() ?? first
+    // Plants that were not known yet at the date may be named too.
+    for plant in ledger.plants { _ = (realised?.item(plant.id), delays?.item(plant.id)) }
     realised?.finish(namingRowsOf: "plants")
     delays?.finish(namingRowsOf: "plants")
     effective = add(
@@ -170,7 +176,8 @@ struct CapacityPart: ModelPart {
     let used = values[utilisation]
     for unit in units {
       let capacity = values[unit.capacity] * values[unit.realised]
-      let start = unit.start + (unit.isMature ? 0 : values[unit.delay])
+      let late = unit.isMature ? 0 : values[unit.delay] + values[unit.shift]
+      let start = unit.start + late
       let (target, group, domestic, effective) = (
         results[unit.target], results[unit.group], results[domestic], results[effective]
       )
@@ -180,7 +187,6 @@ struct CapacityPart: ModelPart {
         let year = Double(first + t)
         let share: Double
         if start.isNaN {
-          let late = values[unit.delay]
           share = min(1, max(0, (year + 1 - from - late) / (to + 1 - from)))
         } else {
           share = year + 1 > start ? 1 : 0

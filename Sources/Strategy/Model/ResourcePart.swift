@@ -12,7 +12,7 @@ struct ResourcePart: ModelPart {
   let stationary: Mix
   let domesticMix: Mix
   let materialYield: Parameter
-  private let natural: Parameter
+  let natural: Parameter
   /// Chemistries that may be in a mix that agrees with the strategy's figures, by number in ``intensities``.
   let mixRange: [Int]
   let references: [(target: Parameter, series: [Series])]

@@ -142,14 +142,16 @@ extension Item {
 extension Item {
   /// This item with what `change` says put over it: groups are merged key by key, everything else is replaced.
   /// A plain number over a quantity (a group with `value` or `values`) changes its value, keeps its unit and
-  /// takes away its source and distribution, which no longer apply.
+  /// takes away its source and distribution, which no longer apply. `null` takes a key away.
   func overlaid(with change: Item) -> Item {
     guard case .map(let pairs, let place) = self else { return change }
     switch change {
     case .map(let changes, let changePlace):
       var merged = pairs
       for pair in changes {
-        if let i = merged.firstIndex(where: { $0.key == pair.key }) {
+        if pair.value.isNull {
+          merged.removeAll { $0.key == pair.key }
+        } else if let i = merged.firstIndex(where: { $0.key == pair.key }) {
           merged[i] = Pair(
             key: pair.key, place: pair.place, value: merged[i].value.overlaid(with: pair.value))
         } else {

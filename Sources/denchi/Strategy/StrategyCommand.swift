@@ -19,5 +19,7 @@ struct StrategyCommand: ParsableCommand {
       StockCommand.self,
       SampleCommand.self,
       IndicesCommand.self,
+      PlantsCommand.self,
+      SurveyCommand.self,
     ])
 }
