@@ -105,13 +105,3 @@ struct SampleCommand: ParsableCommand {
 enum YesNo: String, ExpressibleByArgument, CaseIterable {
   case yes, no
 }
-
-/// Rows of CSV (RFC 4180).
-private enum CSVText {
-  static func row(_ cells: [String]) -> String { cells.map(field).joined(separator: ",") + "\n" }
-
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
-  }
-}
