@@ -5,7 +5,7 @@ import Testing
 @Suite struct DocumentationTests {
   private static let documents = [
     "README.md", "README.ja.md", "docs/chain-format.md", "docs/numbers.md", "docs/published-results.md",
-    "docs/stocks.md", "docs/uncertainty.md",
+    "docs/stocks.md", "docs/uncertainty.md", "docs/strategy.md",
   ]
 
   private struct Block {

@@ -160,13 +160,15 @@ extension TargetReading {
       }
       let unit = scenario.assumptions[last.index].unit
       var tried = values
-      func isMet(_ value: Double) -> Bool {
+      let side: Double = value > target.value ? 1 : -1
+      /// How far beyond the target, in the direction in which it is missed.
+      func excess(_ value: Double) -> Double {
         for parameter in parameters { tried[parameter.index] = value }
-        return target.isMet(by: evaluation.value(tried, series, place) * factor)
+        return (evaluation.value(tried, series, place) * factor - target.value) * side
       }
       let now = values[last.index]
-      // From today's value towards the bound at which the target is met.
-      guard let bound = [to, from].first(where: isMet) else {
+      // From today's value towards the bound beyond which the target lies.
+      guard let bound = [to, from].first(where: { excess($0) <= 0 }) else {
         return .change(
           assumption: name, unit: unit, from: now, to: nil,
           bound: abs(to - now) > abs(from - now) ? to : from)
@@ -174,7 +176,7 @@ extension TargetReading {
       var (missed, reached) = (now, bound)
       for _ in 0..<60 {
         let middle = (missed + reached) / 2
-        if isMet(middle) { reached = middle } else { missed = middle }
+        if excess(middle) <= 0 { reached = middle } else { missed = middle }
       }
       return .change(assumption: name, unit: unit, from: now, to: reached, bound: bound)
     }
