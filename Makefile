@@ -9,8 +9,10 @@ INSTALL = $(SUDO) apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-rec
 
 .PHONY: demo build test bench format lint docs clean deps deps-test
 
-demo: build ## the footprint of real battery packs: tables, and a page with pictures
+demo: build ## the footprint of real battery packs, and the strategy recomputed: tables, and two pages
 	$(DENCHI) demo
+	$(DENCHI) strategy targets
+	$(DENCHI) strategy report --output denchi-demo/strategy.html
 
 build: deps
 	swift build $(CONFIG) --product denchi
@@ -28,9 +30,9 @@ format: ## lay out the code
 lint: ## what `make format` would change
 	swift format lint -s -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-docs: ## reference pages of SupplyGraph and Inventory in docs/api
+docs: ## reference pages of SupplyGraph, Inventory and Strategy in docs/api
 	mkdir -p docs/api
-	for room in SupplyGraph Inventory; do \
+	for room in SupplyGraph Inventory Strategy; do \
 	  swift package --allow-writing-to-directory docs/api/$$room generate-documentation --target $$room \
 	    --output-path docs/api/$$room --transform-for-static-hosting --hosting-base-path $$room || exit 1; \
 	done

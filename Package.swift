@@ -39,6 +39,8 @@ let package = Package(
         .embedInCode("Resources/page.mustache"), .embedInCode("Resources/language.mustache"),
         .embedInCode("Resources/table.mustache"), .embedInCode("Resources/page.css"),
         .embedInCode("Resources/page.js"), .embedInCode("Resources/words.json"),
+        .embedInCode("Resources/report.mustache"), .embedInCode("Resources/report.css"),
+        .embedInCode("Resources/report.js"), .embedInCode("Resources/report.json"),
       ]),
     .testTarget(
       name: "SupplyGraphTests", dependencies: ["SupplyGraph", "CKernels"],
@@ -49,7 +51,7 @@ let package = Package(
       name: "StrategyTests", dependencies: ["Strategy", "Inventory", "SupplyGraph"],
       exclude: ["build_out.py", "linear_programmes.py", "mix_range.py"]),
     .testTarget(
-      name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "terminal.py", "all.py"]),
+      name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "report.py", "terminal.py", "all.py"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

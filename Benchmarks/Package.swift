@@ -11,6 +11,7 @@ let package = Package(
       name: "measure",
       dependencies: [
         .product(name: "Inventory", package: "denchi"),
+        .product(name: "Strategy", package: "denchi"),
         .product(name: "SupplyGraph", package: "denchi"),
       ]),
     .executableTarget(name: "buildout", dependencies: [.product(name: "Strategy", package: "denchi")]),

@@ -16,7 +16,7 @@ import sys
 import time
 
 from rows import ROWS
-from workers import WORK, Command, Worker, chain_folder, median, python
+from workers import WORK, Command, Worker, chain_folder, median, python, series_folder
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -103,12 +103,12 @@ def seconds(row, results, what):
 
 
 def measure(row, size, runs):
-    folder = chain_folder(row.shape, size)
-    with open(os.path.join(folder, "chain.json")) as file:
-        info = json.load(file)
+    folder = series_folder(size) if row.shape == "series" else chain_folder(row.shape, size)
     result = {"figure": row.figure, "chain": f"{row.shape} {size:,}", "peer": row.peer_name(size),
               "aim": row.aim, "activities": size}
     if row.command:
+        with open(os.path.join(folder, "chain.json")) as file:
+            info = json.load(file)
         peer = Command([python(), os.path.join(HERE, "peer_command.py"), folder, info["demandIds"][0]]
                        + row.peer_arguments(size))
         denchi = Command([os.path.join(os.path.dirname(HERE), ".build", "release", "denchi"), "footprint",

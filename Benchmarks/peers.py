@@ -371,7 +371,79 @@ class NumpyMonteCarlo(MonteCarlo):
         return scores
 
 
+class Stocks(Task):
+    """flodym: many series of one lifetime as one array with two dimensions. It makes the cohorts, too."""
+
+    driven = "inflow"
+
+    def prepare(self):
+        import flodym
+        self.flodym = flodym
+        with open(os.path.join(self.folder, "series.json")) as file:
+            given = json.load(file)
+        self.shape, self.scale = given["shape"], given["scale"]
+        size = (given["years"], given["series"])
+        self.given = {name: np.array(given[name]).reshape(size) for name in ("inflow", "stock")}
+        self.dims = flodym.DimensionSet(dim_list=[
+            flodym.Dimension(name="Time", letter="t", items=list(range(1970, 1970 + size[0])), dtype=int),
+            flodym.Dimension(name="Series", letter="s", items=list(range(size[1])), dtype=int)])
+
+    def run(self):
+        flodym = self.flodym
+        lifetime = flodym.WeibullLifetime(dims=self.dims, time_letter="t", inflow_at="middle",
+                                          weibull_shape=self.shape, weibull_scale=self.scale)
+        kind = flodym.InflowDrivenDSM if self.driven == "inflow" else flodym.StockDrivenDSM
+        stock = kind(dims=self.dims, name="stock", process=None, lifetime_model=lifetime)
+        getattr(stock, self.driven).values[...] = self.given[self.driven]
+        stock.compute()
+        return stock
+
+    def answer(self, stock):
+        sought = stock.stock if self.driven == "inflow" else stock.inflow
+        return {"scores": sought.values.ravel().tolist() + stock.outflow.values.ravel().tolist()}
+
+
+class StocksDriven(Stocks):
+    driven = "stock"
+
+
+class StocksCohorts(Stocks):
+    def answer(self, stock):
+        cohorts = [a[:, :, 0].ravel().tolist() for a in (stock.get_stock_by_cohort(), stock.get_outflow_by_cohort())]
+        return {"scores": super().answer(stock)["scores"] + cohorts[0] + cohorts[1]}
+
+
+class NumpyStocks(Stocks):
+    """numpy: the matrix of survival times the inflows, without cohorts."""
+
+    def matrix(self):
+        n = len(self.given["inflow"])
+        S = np.exp(-((np.arange(n) + 0.5) / self.scale) ** self.shape)
+        age = np.arange(n)[:, None] - np.arange(n)[None, :]
+        return np.where(age >= 0, S[np.maximum(age, 0)], 0.0)
+
+    def run(self):
+        inflow = self.given["inflow"]
+        stock = self.matrix() @ inflow
+        return stock, inflow - np.diff(stock, axis=0, prepend=0)
+
+    def answer(self, result):
+        return {"scores": result[0].ravel().tolist() + result[1].ravel().tolist()}
+
+
+class NumpyStocksDriven(NumpyStocks):
+    """scipy: the triangular system, all series at once."""
+
+    def run(self):
+        from scipy.linalg import solve_triangular
+        stock = self.given["stock"]
+        inflow = solve_triangular(self.matrix(), stock, lower=True)
+        return inflow, inflow - np.diff(stock, axis=0, prepend=0)
+
+
 TASKS = {
+    "stocks-inflow": Stocks, "stocks-stock": StocksDriven, "stocks-cohorts": StocksCohorts,
+    "numpy-stocks-inflow": NumpyStocks, "numpy-stocks-stock": NumpyStocksDriven,
     "load": Load, "umfpack": Umfpack, "umfpack-second": UmfpackSecond, "pardiso": Pardiso, "neumann": Neumann,
     "gmres": Gmres, "bicgstab": Bicgstab, "fastscores": FastScores, "fastscores-pardiso": FastScoresPardiso,
     "bw2calc-montecarlo": BrightwayMonteCarlo, "bw2calc-iterative-montecarlo": IterativeMonteCarlo,

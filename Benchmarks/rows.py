@@ -96,4 +96,11 @@ ROWS = [
         kind="wrong peer"),
     Row("growing", "growing, 40 % negative", "growing", [2_000, 20_000], "bicgstab", "scipy BiCGSTAB", "first",
         kind="wrong peer"),
+    Row("stocks", "81 years, inflow-driven", "series", [100], "stocks-inflow", "flodym", "stocks-inflow", 20),
+    Row("stocks", "81 years, stock-driven", "series", [100], "stocks-stock", "flodym", "stocks-stock", 20),
+    Row("stocks", "81 years, every cohort", "series", [100], "stocks-cohorts", "flodym", "stocks-cohorts"),
+    Row("stocks", "81 years, inflow-driven", "series", [100], "numpy-stocks-inflow", "numpy, survival matrix",
+        "stocks-inflow"),
+    Row("stocks", "81 years, stock-driven", "series", [100], "numpy-stocks-stock", "scipy solve_triangular",
+        "stocks-stock"),
 ]

@@ -2,6 +2,7 @@
 import hashlib
 import json
 import os
+import random
 import subprocess
 import time
 
@@ -94,6 +95,21 @@ SHAPES = {
     "random core": ["--shape", "core"],
     "growing": ["--shape", "hubs", "--radius", "2", "--waste", "0.4"],
 }
+
+
+def series_folder(size):
+    """The folder of that many series of 81 years, inflows and growing stocks, deterministic by seed."""
+    folder = os.path.join(WORK, "series", str(size))
+    os.makedirs(folder, exist_ok=True)
+    draw, years = random.Random(7), 81
+    inflow = [draw.uniform(0, 1000) for _ in range(years * size)]
+    stock = [draw.uniform(100, 1000) for _ in range(size)]
+    for _ in range(years - 1):
+        stock += [x * draw.uniform(0.97, 1.2) for x in stock[-size:]]
+    with open(os.path.join(folder, "series.json"), "w") as file:
+        json.dump({"years": years, "series": size, "inflow": inflow, "stock": stock, "shape": 3.5,
+                   "scale": 18.9}, file)
+    return folder
 
 
 def chain_folder(shape, size):

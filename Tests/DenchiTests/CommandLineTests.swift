@@ -108,7 +108,7 @@ import Testing
     #expect(listed.first { $0.id == hint }?.name == name)
     let command = try Command.run("chekc", Project.chain)
     #expect(command.status == 64)
-    #expect(command.messages.contains("check, footprint, products, demo"))
+    #expect(command.messages.contains("check, footprint, products, strategy, demo"))
     let indicator = try Command.run("footprint", Project.chain, "--all", "--indicator", "climate-change")
     #expect(indicator.messages.contains("Did you mean 'climate_change'"))
   }

@@ -6,6 +6,7 @@ import Testing
   private static let documents = [
     "README.md", "README.ja.md", "docs/chain-format.md", "docs/numbers.md", "docs/published-results.md",
     "docs/ledger.md", "docs/stress.md",
+    "docs/stocks.md", "docs/uncertainty.md", "docs/strategy.md",
   ]
 
   private struct Block {

@@ -167,6 +167,28 @@ struct BuildOutTests {
     #expect(try simple().tradeOff(against: .emissions, points: 5).points.count == 1)
   }
 
+  /// The limits of a build-out in every kind that prices and sentences know.
+  @Test func everyKindOfLimitHasItsWords() {
+    for kind in BuildOutLimit.Kind.allCases {
+      let price = BuildOut.ShadowPrice(
+        limit: BuildOutLimit(kind: kind, name: "x", year: 2030, limit: 1), price: -0.0325)
+      let english = price.sentence(.english, firstYear: 2022)
+      #expect(english.hasPrefix("One more ") && english.hasSuffix("saves 32.5 million JPY (value in 2022)."))
+      #expect(!english.contains(kind.rawValue) || kind.rawValue.allSatisfy(\.isLowercase))
+      #expect(price.sentence(.japanese, firstYear: 2022).contains("費用が3250万円減る"))
+    }
+  }
+
+  @Test func theSameTwice() throws {
+    var numbers = Numbers(state: 4)
+    for _ in 0..<10 {
+      let b = RandomBuildOut(&numbers).buildOut
+      guard let plan = try? b.plan() else { continue }
+      let again = try b.plan()
+      #expect(plan.additions == again.additions && plan.prices == again.prices)
+    }
+  }
+
   @Test func lateOptionsAreNamed() throws {
     var b = simple(years: 6)
     b.options[0].leadTime = 4

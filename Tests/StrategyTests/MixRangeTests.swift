@@ -119,6 +119,24 @@ struct MixRangeTests {
     #expect(Self.isNear(380.0 / 77, 4.94, 0.01))
   }
 
+  /// What the world figure takes of the mines' output of 2024 (USGS), lithium as carbonate.
+  @Test(arguments: [
+    ("Lithium", 0.30, 0.01), ("Cobalt", 0.21, 0.01), ("Nickel", 0.08, 0.01), ("Manganese", 0.002, 0.001),
+    ("Graphite", 0.38, 0.01),
+  ]) func shareOfMineOutput(mineral: String, printed: Double, place: Double) throws {
+    let rows = try Self.table(Project.shared + "/data/usgs_mcs2025_battery_minerals.csv")
+    let row = try #require(
+      rows.first { $0["commodity"] == mineral && $0["country"]?.hasPrefix("World total") == true })
+    let kilotonnes =
+      try #require(Double(row["production_2024_estimated"] ?? "")) / (row["unit"] == "kt" ? 1 : 1000)
+    let need = try #require(
+      try Self.table(Self.facts).first { $0["id"] == "resource.600.\(mineral.lowercased())" }?["value"])
+    let share = mineral == "Lithium" ? LithiumReading.carbonate.lithiumShare : 1
+    let metal = try #require(Double(need)) * share
+    #expect(Self.isNear(metal / kilotonnes, printed, place))
+    if mineral == "Lithium" { #expect(Self.isNear(metal / share / kilotonnes, 1.58, 0.01)) }
+  }
+
   private struct Peer: Decodable {
     struct Fit: Decodable {
       let sum: Double

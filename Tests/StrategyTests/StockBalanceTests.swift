@@ -110,6 +110,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func cohortsAddUp(byCohort: Bool) throws {
+    let lifetimes = (0..<30).map { Lifetime.weibull(shape: 3.5, scale: byCohort ? 8 + Double($0) : 9) }
+    let table =
+      byCohort
+      ? SurvivalTable(cohorts: lifetimes, ages: .middle)
+      : SurvivalTable(lifetimes[0], years: 30, ages: .middle)
+    let inflow = Self.series(8, 30)
+    let expected = try StockModel(table).inflowDriven(inflow, cohorts: true)
+    var stock = [Double](repeating: .nan, count: 900)
+    var outflow = stock
+    inflow.withUnsafeBufferPointer { given in
+      stock.withUnsafeMutableBufferPointer { stock in
+        outflow.withUnsafeMutableBufferPointer { table.cohorts(ofInflow: given, stock: stock, outflow: $0) }
+      }
+    }
+    expectClose(stock, expected.cohorts, 1e-12)
+    for t in 0..<30 {
+      #expect(close(outflow[t * 30..<(t + 1) * 30].reduce(0, +), expected.outflow[t], 1e-9))
+      for c in 0..<30 {
+        let before = t > c ? stock[(t - 1) * 30 + c] : t == c ? inflow[c] : 0
+        #expect(abs(before - stock[t * 30 + c] - outflow[t * 30 + c]) < 1e-12 * 1000)
+      }
+    }
+  }
+
   @Test func faultsAreNamed() throws {
     let model = StockModel(SurvivalTable(.fixed(years: 1), years: 3, ages: .start))
     let gone = #expect(throws: StockProblem.self) { try model.stockDriven([1, 1, 1]) }
@@ -170,6 +196,11 @@ import Testing
         }
         #expect(abs(vehicles - batteries) < 1e-9 * max(1, vehicles))
         #expect(close(stock.total(.vehicles, year: t), vehicles, 1e-12))
+        // A retired vehicle's battery failed with it, or is freed, or goes into another vehicle.
+        let ended = [LayeredStock.Quantity.batteriesFailedWithVehicle, .batteriesFreed, .reused]
+          .reduce(0) { $0 + stock.total($1, year: t) }
+        let retired = stock.total(.vehiclesRetired, year: t)
+        #expect(options.noBatteryFrom == nil ? abs(ended - retired) < 1e-9 : ended < retired + 1e-9)
         let young = stock.total(.batteriesFreed, year: t, ages: 0...8)
         let old = stock.total(.batteriesFreed, year: t, ages: 9...100)
         #expect(abs(young + old - stock.total(.batteriesFreed, year: t)) < 1e-9)
@@ -193,7 +224,8 @@ import Testing
     }
   }
 
-  /// All batteries that enter are the inflow that a stock as large as that of the vehicles needs, where vehicles last.
+  /// All batteries that enter are the inflow that a stock as large as that of the vehicles needs, where
+  /// vehicles last.
   @Test func replacementsAreAStockDrivenInflow() throws {
     let inflow = Self.series(4, 35)
     let batteries = SurvivalTable(.lognormal(mean: 8, standardDeviation: 3), years: 35, ages: .middle)
@@ -214,8 +246,12 @@ import Testing
   @Test func sampledLifetimesGiveWhatNewTablesGive() throws {
     var options = LayerOptions()
     options.exportRates = [0.02]
-    var stock = try Self.layers(options)
-    stock.set(vehicles: .normal(mean: 14, standardDeviation: 4), batteries: .fixed(years: 6))
+    var stock = try Self.layers(LayerOptions())
+    #expect(throws: StockProblem.self) {
+      try stock.set(vehicles: .fixed(years: 9), batteries: .fixed(years: 1))
+    }
+    try stock.set(
+      vehicles: .normal(mean: 14, standardDeviation: 4), batteries: .fixed(years: 6), options: options)
     stock.run(inflow: Self.series(9, 35))
     let fresh = try Self.layers(options, battery: .fixed(years: 6))
     for quantity in LayeredStock.Quantity.allCases {

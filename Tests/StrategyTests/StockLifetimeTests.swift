@@ -36,7 +36,8 @@ import Testing
     let ages = [0, 0.01, 0.5, 1, 2.5, 5, 7.5, 8, 12, 17, 20, 30, 40, 60, 81]
     let script =
       Self.scipy + "a = np.array(json.load(sys.stdin))\n"
-      + "print(json.dumps([[d.sf(a).tolist(), d.cdf(a).tolist(), [float(d.mean()), float(d.std())]] for d in dists]))"
+      + "both = lambda d: [float(d.mean()), float(d.std())]\n"
+      + "print(json.dumps([[d.sf(a).tolist(), d.cdf(a).tolist(), both(d)] for d in dists]))"
     let output = try run(Project.python, ["-c", script], input: JSONEncoder().encode(ages))
     let reference = try JSONDecoder().decode([[[Double]]].self, from: output)
     #expect(reference.count == Self.lifetimes.count)
@@ -114,8 +115,8 @@ func close(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
   abs(a - b) <= tolerance * max(abs(a), abs(b)) || max(abs(a), abs(b)) < 1e-290
 }
 
-/// Whether two series agree, relative to each number or to the largest in the series times 1e-15 where that is
-/// what rounding leaves.
+/// Whether two series agree, relative to each number or to the largest in the series times 1e-15 where that
+/// is what rounding leaves.
 func expectClose(
   _ a: some Collection<Double>, _ b: some Collection<Double>, _ tolerance: Double = 1e-9, _ what: String = "",
   scale: Double = 0, sourceLocation: SourceLocation = #_sourceLocation

@@ -50,20 +50,21 @@ struct Instance: Decodable {
   struct Answer: Encodable { let wall, cpu, peakMB, objective, check: Double }
 
   static func main() throws {
-    setvbuf(stdout, nil, _IOLBF, 0)
     let data = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments.dropFirst().first ?? ""))
     let buildOut = try JSONDecoder().decode(Instance.self, from: data).buildOut
     _ = try buildOut.plan()
-    print("{\"ready\": true}")
+    write(Data("{\"ready\": true}".utf8))
     while let line = readLine(), line == "run" {
       let (wall, cpu) = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
       let plan = try buildOut.plan()
       let answer = Answer(
         wall: seconds(CLOCK_MONOTONIC) - wall, cpu: seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu, peakMB: peak(),
         objective: plan.objective, check: plan.check.worst)
-      print(String(decoding: try JSONEncoder().encode(answer), as: UTF8.self))
+      write(try JSONEncoder().encode(answer))
     }
   }
+
+  static func write(_ line: Data) { FileHandle.standardOutput.write(line + Data("\n".utf8)) }
 
   static func seconds(_ clock: clockid_t) -> Double {
     var time = timespec()
@@ -73,7 +74,7 @@ struct Instance: Decodable {
 
   static func peak() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_maxrss) / 1024
   }
 }

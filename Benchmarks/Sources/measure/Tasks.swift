@@ -34,7 +34,9 @@ func median(_ values: [Double]) -> Double {
 }
 
 extension Task {
-  static let names = ["load", "first", "second", "all", "montecarlo"]
+  static let names = [
+    "load", "first", "second", "all", "montecarlo", "stocks-inflow", "stocks-stock", "stocks-cohorts",
+  ]
 
   /// Prepares a task; nothing here is timed.
   init(_ name: String, folder: URL, samples: Int) throws {
@@ -44,6 +46,9 @@ extension Task {
     case "second": try self.init(second: Matrices(folder: folder))
     case "all": try self.init(all: Matrices(folder: folder))
     case "montecarlo": try self.init(sampling: Matrices(folder: folder), samples: samples)
+    case "stocks-inflow": try self.init(inflowDriven: YearlySeries(folder: folder))
+    case "stocks-stock": try self.init(stockDriven: YearlySeries(folder: folder))
+    case "stocks-cohorts": try self.init(cohorts: YearlySeries(folder: folder))
     default: throw Failure("unknown task \(name); one of \(Self.names.joined(separator: ", ")) expected")
     }
   }

@@ -46,8 +46,3 @@ extension Ledger {
     return dates.map { date in LedgerTotals(plants.compactMap { $0.status(at: date) }, at: date) }
   }
 }
-
-extension Model {
-  /// The states of plants that count as capacity (`capacity.counted`).
-  public var countedStates: [PlantState] { capacity.counted }
-}

@@ -2,7 +2,8 @@
 enum MineralSupply {
   /// The lower bound of the HHI of mining, from 0 to 1, by mineral: the latest year with countries, shares of the printed world total.
   static func miningIndices(_ builder: ScenarioBuilder) -> [String: Double] {
-    let table = builder.table("minerals", columns: ["mineral", "stage", "country", "year", "amount", "share"])
+    let table = builder.table(
+      "minerals", columns: ["mineral", "stage", "country", "year", "amount", "share"])
     var indices: [String: Double] = [:]
     for mineral in Mineral.allCases {
       let rows = table.rows.filter {
@@ -14,7 +15,8 @@ enum MineralSupply {
       let amounts = now.filter { !isWorld($0["country"]) && !isOther($0["country"]) }
         .compactMap { $0.number("amount", unit: $0["unit"]) }
       let total =
-        now.first { isWorld($0["country"]) }.flatMap { $0.number("amount", unit: $0["unit"]) } ?? amounts.reduce(0, +)
+        now.first { isWorld($0["country"]) }.flatMap { $0.number("amount", unit: $0["unit"]) }
+        ?? amounts.reduce(0, +)
       guard total > 0 else { continue }
       indices[mineral.key] = amounts.reduce(0) { $0 + ($1 / total) * ($1 / total) }
     }

@@ -148,8 +148,8 @@ struct CapacityPart: ModelPart {
       ledger.plants.flatMap(\.events).map { min($0.date.year, $0.start?.year ?? $0.date.year) }.min() ?? first
     // Plants that were not known yet at the date may be named too.
     for plant in ledger.plants { _ = (realised?.item(plant.id), delays?.item(plant.id)) }
-    realised?.finish()
-    delays?.finish()
+    realised?.finish(namingRowsOf: "plants")
+    delays?.finish(namingRowsOf: "plants")
     effective = add(
       "capacity.domestic.effective", Bilingual("domestic capacity, effective", "国内製造能力(実効)"),
       Bilingual("nameplate x ramp-up by age x utilisation", "公称×立上げ率×稼働率"))

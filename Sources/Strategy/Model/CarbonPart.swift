@@ -94,7 +94,9 @@ struct CarbonPart: ModelPart {
           builder.problem(pair.place, "'\(pair.key)' is no chemistry of intensities.csv")
           continue
         }
-        guard let found = graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder) else {
+        guard
+          let found = graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder)
+        else {
           continue
         }
         imported.append(
@@ -122,7 +124,8 @@ struct CarbonPart: ModelPart {
       Bilingual("share of the mix that the supply graph covers", "サプライグラフが扱う構成の割合"),
       Bilingual("shares of these chemistries", "該当する種類の比率"))
     importedSeries = builder.layout.add(
-      "carbon.pack_imported", "kg CO2e/kWh", Bilingual("emissions of an imported pack, the same mix", "輸入パックの排出量(同じ構成)"),
+      "carbon.pack_imported", "kg CO2e/kWh",
+      Bilingual("emissions of an imported pack, the same mix", "輸入パックの排出量(同じ構成)"),
       Bilingual("supply graph, with the exporter's electricity of today", "サプライグラフ、輸出国の現在の電力"))
     total = builder.layout.add(
       "carbon.domestic", "Mt CO2e/yr", Bilingual("emissions of domestic output", "国内生産の排出量"),
@@ -152,14 +155,17 @@ struct CarbonPart: ModelPart {
       let weight = UnsafeMutableBufferPointer(rebasing: space[years...])
       for t in 0..<years { weight[t] = 0 }
       for (chemistry, total) in imported {
-        guard let series = resources.domesticMix.shares.first(where: { $0.chemistry == chemistry })?.series else { continue }
+        guard let series = resources.domesticMix.shares.first(where: { $0.chemistry == chemistry })?.series
+        else { continue }
         series.evaluate(values, first: first, into: share)
         for t in 0..<years {
           weight[t] += share[t]
           results[importedSeries, t] += share[t] * values[total]
         }
       }
-      for t in 0..<years { results[importedSeries, t] = weight[t] > 0 ? results[importedSeries, t] / weight[t] : .nan }
+      for t in 0..<years {
+        results[importedSeries, t] = weight[t] > 0 ? results[importedSeries, t] / weight[t] : .nan
+      }
       for (chemistry, series) in resources.domesticMix.shares {
         guard let product = products.first(where: { $0.chemistry == chemistry }) else { continue }
         series.evaluate(values, first: first, into: share)
@@ -234,7 +240,8 @@ private struct ChainReading {
         }
       }
       return (
-        solution.scores[climate] - own, own, solution.runs[gridActivity] * chain.outputs[gridActivity], contents
+        solution.scores[climate] - own, own, solution.runs[gridActivity] * chain.outputs[gridActivity],
+        contents
       )
     } catch {
       builder.problem(place, "the chain \(folder) has no solution for '\(product)': \(error)")

@@ -17,7 +17,8 @@ public enum Mineral: String, CaseIterable, Sendable {
   /// Contained metal.
   case aluminium = "Aluminium"
 
-  var key: String { rawValue.lowercased() }
+  /// Its name in the ids of series.
+  public var key: String { rawValue.lowercased() }
 
   /// Its name.
   public var name: Bilingual {
@@ -31,16 +32,6 @@ public enum Mineral: String, CaseIterable, Sendable {
     case .aluminium: Bilingual("aluminium", "アルミニウム")
     }
   }
-}
-
-/// Compounds of lithium by their atomic masses (IUPAC, abridged standard atomic weights 2021: Li 6.94, C 12.011, O 15.999, H 1.008).
-public enum LithiumCompound {
-  private static let (li, c, o, h) = (6.94, 12.011, 15.999, 1.008)
-
-  /// kg Li2CO3 for 1 kg Li (lithium carbonate equivalent, LCE).
-  public static let carbonatePerLithium = (2 * li + c + 3 * o) / (2 * li)
-  /// kg LiOH·H2O for 1 kg Li.
-  public static let hydroxideMonohydratePerLithium = (li + 2 * o + 3 * h) / li
 }
 
 /// kg of each mineral in 1 kWh of pack by chemistry (`intensities.csv`).

@@ -104,14 +104,14 @@ struct CircularityPart: ModelPart {
     // kt that leave vehicles in Japan and the world: [region][year * minerals + mineral]
     var leaving = [[Double]](repeating: [Double](repeating: 0, count: years * minerals), count: 2)
     fleet.retiredByCohort(values, results) { region, energy in
-      let content = region == .japan ? home : world
       let place = region == .japan ? 0 : 1
-      for t in 0..<years {
-        for b in 0...t {
-          let gigawatthours = energy[t * years + b]
-          if gigawatthours == 0 { continue }
-          for m in 0..<minerals {
-            leaving[place][t * minerals + m] += gigawatthours * content[b * minerals + m]
+      (region == .japan ? home : world).withUnsafeBufferPointer { content in
+        leaving[place].withUnsafeMutableBufferPointer { leaving in
+          for t in 0..<years {
+            for b in 0...t {
+              let gigawatthours = energy[t * years + b]
+              for m in 0..<minerals { leaving[t * minerals + m] += gigawatthours * content[b * minerals + m] }
+            }
           }
         }
       }

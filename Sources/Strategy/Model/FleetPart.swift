@@ -156,7 +156,7 @@ struct FleetPart: ModelPart {
     retiredByCohort(values, results) { _, _ in }
   }
 
-  /// Evaluates, and hands over GWh that leave vehicles by cohort of batteries for each region and kind: `[year * years + cohort]`.
+  /// Evaluates, and hands over GWh that leave vehicles by cohort of batteries for each region: `[year * years + cohort]`.
   func retiredByCohort(
     _ values: Values, _ results: Results, _ body: (Region, UnsafeMutableBufferPointer<Double>) -> Void
   ) {
@@ -169,10 +169,12 @@ struct FleetPart: ModelPart {
     }
     for t in 0..<years { results[exported, t] = 0 }
     withUnsafeTemporaryAllocation(of: Double.self, capacity: years * (years + 2)) { space in
+      space.initialize(repeating: 0)
       let gigawatthours = UnsafeMutableBufferPointer(rebasing: space[0..<years * years])
       let inflow = UnsafeMutableBufferPointer(rebasing: space[(years * years)..<(years * (years + 1))])
       let size = UnsafeMutableBufferPointer(rebasing: space[(years * (years + 1))...])
-      for line in lines {
+      for (number, line) in lines.enumerated() {
+        if number == 0 || lines[number - 1].region != line.region { gigawatthours.update(repeating: 0) }
         var options = LayerOptions()
         if line.region == .japan && values[exports] > 0 { options.exportRates = [values[exports]] }
         let vehicles = SurvivalTable(line.vehicles.lifetime(values), years: years, ages: ages)
@@ -196,7 +198,7 @@ struct FleetPart: ModelPart {
               var sum = 0.0
               for b in 0...t {
                 let energy = (failed[t * years + b] + freed[t * years + b]) * size[b]
-                gigawatthours[t * years + b] = energy
+                gigawatthours[t * years + b] += energy
                 sum += energy
               }
               results[line.retired, t] = sum
@@ -221,7 +223,9 @@ struct FleetPart: ModelPart {
             }
           }
         }
-        body(line.region, gigawatthours)
+        if number + 1 == lines.count || lines[number + 1].region != line.region {
+          body(line.region, gigawatthours)
+        }
       }
     }
   }

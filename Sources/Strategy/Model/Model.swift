@@ -27,6 +27,8 @@ public struct Model: Sendable {
   let carbon: CarbonPart
   /// The roadmap.
   public let roadmap: Roadmap
+  /// Support that other countries give, as the strategy lists it.
+  public let supports: [Support]
   let targets: [TargetReading]
   let buildOut: BuildOutInput?
   /// HHI of mining from 0 to 1 by mineral, its lower bound: how much a tonne adds to a build-out's measure of concentration.
@@ -50,6 +52,7 @@ public struct Model: Sendable {
     concentrationWeights = MineralSupply.miningIndices(builder)
     layout = builder.layout
     roadmap = Roadmap(builder)
+    supports = Support.read(builder)
     targets = TargetReading.read(root.requiredGroup("targets"), roadmap, builder)
   }
 
@@ -83,7 +86,8 @@ public struct Outcome: Sendable {
     self.init(scenario, values: scenario.assumptions.map(\.value))
   }
 
-  init(_ scenario: Scenario, values given: [Double]) {
+  /// Computes a scenario with other values of its assumptions, in their order.
+  package init(_ scenario: Scenario, values given: [Double]) {
     let model = scenario.model
     years = model.years
     series = model.series

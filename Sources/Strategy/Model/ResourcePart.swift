@@ -1,3 +1,5 @@
+import Inventory
+
 /// Minerals bought for batteries in kt/yr: for domestic output, for the world's demand, and for the strategy's 150 and 600 GWh/yr.
 ///
 /// Bought = content of good batteries / material yield (what cell making loses is bought too). Lithium is contained metal.
@@ -11,7 +13,9 @@ struct ResourcePart: ModelPart {
   let domesticMix: Mix
   let materialYield: Parameter
   let natural: Parameter
-  private let references: [(target: Parameter, series: [Series])]
+  /// Chemistries that may be in a mix that agrees with the strategy's figures, by number in ``intensities``.
+  let mixRange: [Int]
+  let references: [(target: Parameter, series: [Series])]
   private let demand: DemandPart
   private let capacity: CapacityPart
   /// kg/kWh of the domestic mix.
@@ -37,6 +41,17 @@ struct ResourcePart: ModelPart {
     mobile = mix("world_vehicles", use: "mobile", default: "MIX")
     stationary = mix("world_stationary", use: "stationary", default: "stationary-cont")
     domesticMix = mix("domestic", use: "mobile", default: "MIX")
+    let names = group.texts("mix_range") ?? intensities.chemistries
+    mixRange = names.compactMap { name in
+      let number = intensities.chemistries.firstIndex(of: name)
+      if number == nil {
+        let near = nearestWord(to: name, in: intensities.chemistries).map { "; is '\($0)' meant?" } ?? ""
+        builder.problem(
+          group.place(of: "mix_range"),
+          "'mix_range' has '\(name)', which intensities.csv does not know\(near)")
+      }
+      return number
+    }
     materialYield = group.quantity("material_yield", "fraction", in: 0.2...1)
     natural = group.quantity("natural_graphite", "fraction", in: 0...1)
 
@@ -79,14 +94,14 @@ struct ResourcePart: ModelPart {
       let lithium = block[0]
       compounds.append(
         (
-          lithium, LithiumCompound.carbonatePerLithium,
+          lithium, 1 / LithiumReading.carbonate.lithiumShare,
           builder.layout.add(
             "\(prefix).lithium_lce", "kt/yr", Bilingual("the same as Li2CO3 (LCE)", "同 炭酸リチウム換算(LCE)"),
             Bilingual("lithium x 5.32", "リチウム×5.32"))
         ))
       compounds.append(
         (
-          lithium, LithiumCompound.hydroxideMonohydratePerLithium,
+          lithium, 1 / LithiumReading.hydroxide.lithiumShare,
           builder.layout.add(
             "\(prefix).lithium_hydroxide", "kt/yr", Bilingual("the same as LiOH·H2O", "同 水酸化リチウム一水和物換算"),
             Bilingual("lithium x 6.05", "リチウム×6.05"))

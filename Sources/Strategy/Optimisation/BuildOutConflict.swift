@@ -32,9 +32,9 @@ extension BuildOut {
   /// - Throws: `BuildOutProblems`, `LinearProgrammeProblem`.
   public func conflict() throws -> Conflict? {
     let programme = try BuildOutProgramme(self, boundsAsConstraints: true)
-    // An option's output follows from its capacity: that is beyond question.
-    let stated = programme.limits.filter { $0.limit.kind != .optionOutput }
-    guard let conflict = try programme.programme.conflict(among: stated.map(\.constraint)) else { return nil }
+    guard let conflict = try programme.programme.conflict(among: programme.limits.map(\.constraint)) else {
+      return nil
+    }
     let limits = Dictionary(uniqueKeysWithValues: programme.limits.map { ($0.constraint, $0.limit) })
     let members = conflict.members.compactMap { member in
       limits[member.constraint].map { Conflict.Member(limit: $0, leastRelaxation: member.leastRelaxation) }

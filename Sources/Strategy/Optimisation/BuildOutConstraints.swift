@@ -18,9 +18,9 @@ extension BuildOutProgramme {
 
   mutating func limitOutput() {
     for (o, option) in buildOut.options.enumerated() {
-      for t in years.indices {
+      for (t, year) in years.enumerated() {
         guard let running = capacity[o][t], let making = made[o][t] else { continue }
-        let row = limit(.optionOutput, option.name, t, 0)
+        let row = programme.constraint("output \(option.name) \(year)", upper: 0)
         programme.add(1, making, to: row)
         programme.add(-buildOut.utilisation[t] * buildOut.yield[t], running, to: row)
       }

@@ -17,7 +17,8 @@ struct BuildOutInput: Sendable {
   let costs: BuildOut.Costs
   let exports: YearSeries
   let importPriceFactor: Parameter
-  let operating: YearSeries
+  /// Cost of production without capital as a share of the price of imported packs.
+  let operatingShare: Parameter
   let buildRate: YearSeries
   let money: YearSeries?
   let publicMoney: YearSeries?
@@ -33,14 +34,16 @@ struct BuildOutInput: Sendable {
     let all = builder.years
     let first = group.integer("first", in: all) ?? all.lowerBound
     let last = group.integer("last", in: all) ?? all.upperBound
-    if last <= first { builder.problem(group.place, "'buildout' ends in \(last), not after it begins in \(first)") }
+    if last <= first {
+      builder.problem(group.place, "'buildout' ends in \(last), not after it begins in \(first)")
+    }
     years = first...max(first + 1, last)
     discountRate = group.quantity("discount_rate", "fraction/yr", in: 0...0.5)
     salvage = group.flag("salvage") ?? true
     costs = group.choice("costs", CostView.self) == .investors ? .investors : .total
     exports = group.series("exports", "GWh/yr", in: 0...1e5, years: all)
     importPriceFactor = group.quantity("import_price_factor", "ratio", in: 0.1...10)
-    operating = group.series("operating", "billion JPY/GWh", in: 0...1000, years: all)
+    operatingShare = group.quantity("operating_share", "ratio", in: 0...10)
     buildRate = group.series("build_rate", "GWh/yr", in: 0...1e5, years: all)
     let limits = group.group("limits")
     money = limits?.optionalSeries("money", "billion JPY/yr", in: 0...1e6, years: all)
@@ -163,11 +166,14 @@ extension Scenario {
     let exports = self.values(of: input.exports, values, span)
     var options: [BuildOut.Option] = []
     var reasons: [String] = []
-    let operating = self.values(of: input.operating, values, span)
+    let operating = span.map {
+      (outcome.value("price.pack.automotive", in: $0) ?? 0) * 1e-3 * values[input.operatingShare.index]
+    }
     for own in input.options {
       var option = BuildOut.Option(
         name: own.name, capital: .constant(values[own.capital.index]),
-        operating: own.operating.map { .constant(values[$0.index]) } ?? .values(operating), leadTime: own.leadTime,
+        operating: own.operating.map { .constant(values[$0.index]) } ?? .values(operating),
+        leadTime: own.leadTime,
         life: own.life)
       option.earliestYear = own.earliest
       if let most = own.maximumTotal { option.maximumTotal = values[most.index] }
@@ -186,8 +192,10 @@ extension Scenario {
       options.append(option)
     }
     var buildOut = BuildOut(
-      years: span, demand: .values(span.indices.map { (outcome.value("demand.japan", in: span[$0]) ?? 0) + exports[$0] }),
-      options: options, importPrice: yearly("price.pack.automotive", times: values[input.importPriceFactor.index] * 1e-3),
+      years: span,
+      demand: .values(span.indices.map { (outcome.value("demand.japan", in: span[$0]) ?? 0) + exports[$0] }),
+      options: options,
+      importPrice: yearly("price.pack.automotive", times: values[input.importPriceFactor.index] * 1e-3),
       discountRate: values[input.discountRate.index])
     buildOut.existing = [
       BuildOut.Existing(
@@ -217,7 +225,8 @@ extension Scenario {
           reasons.append("'buildout.targets' has '\(id)': a target in GWh/yr is expected")
           continue
         }
-        buildOut.targets.append(.init(name: target.id, kind: .nameplate, year: target.year, value: target.value))
+        buildOut.targets.append(
+          .init(name: target.id, kind: .nameplate, year: target.year, value: target.value))
       }
     }
     do {

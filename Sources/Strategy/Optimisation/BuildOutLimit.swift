@@ -24,8 +24,6 @@ public struct BuildOutLimit: Sendable, Hashable {
     case optionYear
     /// Imports in a year.
     case imports
-    /// What one option's plants can make in a year.
-    case optionOutput
     /// What an existing plant can make in a year.
     case existingOutput
     /// Emissions over all years.
@@ -43,11 +41,19 @@ public struct BuildOutLimit: Sendable, Hashable {
   /// The limit, in `unit`.
   public let limit: Double
 
+  /// A limit.
+  public init(kind: Kind, name: String, year: Int?, limit: Double) {
+    self.kind = kind
+    self.name = name
+    self.year = year
+    self.limit = limit
+  }
+
   /// The unit of the limit.
   public var unit: String {
     switch kind {
     case .target, .buildRate, .optionTotal, .optionYear: "GWh/yr"
-    case .homeShare, .demand, .imports, .optionOutput, .existingOutput: "GWh"
+    case .homeShare, .demand, .imports, .existingOutput: "GWh"
     case .mineral: "t"
     case .people: "people"
     case .money, .publicMoney: "billion JPY"

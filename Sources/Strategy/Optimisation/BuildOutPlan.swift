@@ -27,7 +27,8 @@ extension BuildOut {
     public let concentration: [Double]
     /// By year, not discounted: who pays what.
     public let costs: [YearCosts]
-    /// Capital left at the end (0 without salvage), billion JPY in the year after the last.
+    /// Capital left at the end (0 without salvage; without the public part where the costs of investors are minimised),
+    /// billion JPY in the year after the last.
     public let salvage: Double
     /// What was minimised: discounted costs less salvage, billion JPY of the first year.
     public let objective: Double
@@ -66,6 +67,12 @@ extension BuildOut {
     public let limit: BuildOutLimit
     /// Change of the least cost per unit, billion JPY of the first year: above 0 it costs, below 0 it saves.
     public let price: Double
+
+    /// A price of a limit.
+    public init(limit: BuildOutLimit, price: Double) {
+      self.limit = limit
+      self.price = price
+    }
   }
 }
 

@@ -29,7 +29,7 @@ extension BuildOut.ShadowPrice {
     .target: "target", .homeShare: "home production for target", .demand: "demand", .mineral: "mineral",
     .people: "trained staff", .money: "investment budget", .publicMoney: "public support",
     .buildRate: "build rate",
-    .optionTotal: "room for", .optionYear: "yearly room for", .imports: "imports", .optionOutput: "output of",
+    .optionTotal: "room for", .optionYear: "yearly room for", .imports: "imports",
     .existingOutput: "output of", .emissions: "emission cap", .concentration: "concentration cap",
   ]
   private static let englishUnits: [BuildOutLimit.Kind: String] = [
@@ -39,7 +39,7 @@ extension BuildOut.ShadowPrice {
   private static let japaneseNames: [BuildOutLimit.Kind: String] = [
     .target: "目標", .homeShare: "国内生産目標", .demand: "需要", .mineral: "調達量", .people: "人材",
     .money: "投資枠", .publicMoney: "公的支援枠", .buildRate: "建設速度", .optionTotal: "増設上限",
-    .optionYear: "年間増設上限", .imports: "輸入上限", .optionOutput: "生産上限", .existingOutput: "生産上限",
+    .optionYear: "年間増設上限", .imports: "輸入上限", .existingOutput: "生産上限",
     .emissions: "排出上限", .concentration: "集中度上限",
   ]
   private static let japaneseUnits: [BuildOutLimit.Kind: String] = [

@@ -9,6 +9,8 @@ final class ScenarioBuilder {
   var years = 2010...2050
   /// Short keys of sources, and what they stand for.
   var sources: [String: String] = [:]
+  /// The scenario's files, its own first, then what it inherits from.
+  var files: [String] = []
   /// Names of tables, with their files.
   var tables: [String: (path: String, file: String, place: Place)] = [:]
   private var numbers: [String: Int] = [:]
@@ -40,6 +42,12 @@ final class ScenarioBuilder {
       Assumption(
         id: id, value: value, unit: unit, distribution: distribution, source: citation, place: place))
     return Parameter(index: assumptions.count - 1)
+  }
+
+  /// An assumption, or all that belong to a series by year.
+  func parameters(_ id: String) -> [Parameter] {
+    if let one = parameter(id) { return [one] }
+    return assumptions.indices.filter { assumptions[$0].id.hasPrefix(id + ".") }.map(Parameter.init)
   }
 
   func parameter(_ id: String) -> Parameter? { numbers[id].map { Parameter(index: $0) } }
@@ -83,8 +91,13 @@ final class Group {
   }
 
   /// Reports every key that was not asked for.
-  func finish() {
+  /// - Parameter table: a table whose rows the keys name: keys of a scenario that a later one's table has replaced are passed over.
+  func finish(namingRowsOf table: String? = nil) {
+    let replaced = table.flatMap { builder.tables[$0] }.flatMap {
+      builder.files.firstIndex(of: $0.place.file)
+    }
     for pair in pairs where !asked.contains(pair.key) {
+      if let replaced, let own = builder.files.firstIndex(of: pair.place.file), own > replaced { continue }
       let near = nearestWord(to: pair.key, in: asked)
       let hint =
         near.map { "is '\($0)' meant?" } ?? "known here: \(Set(asked).sorted().joined(separator: ", "))"

@@ -1,5 +1,5 @@
 /// Units of scenarios, and what they are in each other. Currencies are not converted: that takes a stated rate.
-enum Quantities {
+package enum Quantities {
   /// Unit to its dimension and its size in the dimension's first unit.
   private static let table: [String: (dimension: String, size: Double)] = {
     let groups: [[(String, Double)]] = [
@@ -45,7 +45,7 @@ enum Quantities {
   }
 
   /// What a number in `unit` is multiplied by to be in `wanted`; nil where the two are not of one dimension.
-  static func factor(from unit: String, to wanted: String) -> Double? {
+  package static func factor(from unit: String, to wanted: String) -> Double? {
     if unit == wanted { return 1 }
     guard let a = table[unit], let b = table[wanted], a.dimension == b.dimension else { return nil }
     return a.size / b.size

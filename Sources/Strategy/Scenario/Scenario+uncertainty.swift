@@ -7,7 +7,9 @@ extension ScenarioBuilder {
     guard let group else { return }
     for pair in group.all() {
       guard case .text(let text, _, let place) = pair.value else {
-        problem(pair.place, "'\(pair.key)' is \(pair.value.kind): a distribution such as uniform:min=1,max=2 is expected")
+        problem(
+          pair.place,
+          "'\(pair.key)' is \(pair.value.kind): a distribution such as uniform:min=1,max=2 is expected")
         continue
       }
       let distribution: Distribution
@@ -35,7 +37,9 @@ extension ScenarioBuilder {
   /// Reports values that their own distribution does not hold possible.
   func checkDistributions() {
     for assumption in assumptions {
-      guard let distribution = assumption.distribution, !distribution.range.contains(assumption.value) else { continue }
+      guard let distribution = assumption.distribution, !distribution.range.contains(assumption.value) else {
+        continue
+      }
       problem(
         assumption.place,
         "'\(assumption.id)' is \(assumption.value.short) \(assumption.unit), outside its distribution "

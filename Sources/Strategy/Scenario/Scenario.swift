@@ -73,6 +73,7 @@ public struct Scenario: Sendable {
     if date == nil && !root.keys.contains("as_of") {
       root.missing("as_of", "the date at which the ledger of plants is read")
     }
+    builder.files = loader.files
     loader.tables(root, builder)
     builder.readSources()
     let folder = chain ?? loader.chain(document, roots)

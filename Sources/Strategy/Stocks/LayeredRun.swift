@@ -42,42 +42,65 @@ struct LayeredRun {
       age(t)
       if let reuse = options.reuse { self.reuse(reuse, t) }
       replace(t)
-      export(t)
-      count(t)
+      leave(t)
     }
   }
 
   /// The four outcomes of vehicles and their batteries.
   private func age(_ t: Int) {
-    let (failed, failedWithVehicle) = (row(.batteriesFailed, t), row(.batteriesFailedWithVehicle, t))
-    let (freed, retired) = (row(.batteriesFreed, t), row(.vehiclesRetired, t))
-    let ratios = batteryRatios + t * years
+    let (inUse, retired) = (row(.vehicles, t), row(.vehiclesRetired, t))
     for c in 0...t {
+      let all = c < t ? row(.vehicles, t - 1)[c] : fleet[t * years + t]
       let goesOn = vehicleRatios[t * years + c]
-      let stops = 1 - goesOn
-      let vehicles = fleet + c * years
-      var (all, working) = (0.0, 0.0)
-      for b in firstBattery(c)...t {
-        let units = vehicles[b]
-        let good = units * ratios[b]
-        failed[b] += units - good
-        failedWithVehicle[b] += stops * (units - good)
-        freed[b] += stops * good
-        vehicles[b] = goesOn * good
-        all += units
-        working += good
-      }
-      retired[c] = stops * all
-      need[c] = goesOn * (all - working)
+      let working = separate(c, t, goesOn: goesOn)
+      retired[c] = (1 - goesOn) * all
+      inUse[c] = goesOn * all
+      need[c] = max(0, goesOn * (all - working))
       if let limit = options.noBatteryFrom, t - c >= limit {
         retired[c] += need[c]
+        inUse[c] -= need[c]
         need[c] = 0
       }
     }
   }
 
-  /// Used batteries for vehicles that are old enough: the same share of every need is met, with the same share of
-  /// every battery that is young enough.
+  /// The four outcomes for the vehicles of one cohort; those that go on with their batteries stay in
+  /// ``fleet``.
+  /// - Returns: working batteries, with or without a working vehicle.
+  private func separate(_ c: Int, _ t: Int, goesOn: Double) -> Double {
+    let (vehicles, ratios) = (fleet + c * years, batteryRatios + t * years)
+    let (failed, failedWithVehicle) = (row(.batteriesFailed, t), row(.batteriesFailedWithVehicle, t))
+    let freed = row(.batteriesFreed, t)
+    let stops = 1 - goesOn
+    var b = firstBattery(c)
+    var sums = SIMD4<Double>()
+    while b + 4 <= t + 1 {
+      let units = SIMD4<Double>.load(vehicles + b)
+      let good = units * SIMD4<Double>.load(ratios + b)
+      let bad = units - good
+      (SIMD4<Double>.load(failed + b) + bad).store(failed + b)
+      (SIMD4<Double>.load(failedWithVehicle + b) + bad * stops).store(failedWithVehicle + b)
+      (SIMD4<Double>.load(freed + b) + good * stops).store(freed + b)
+      (good * goesOn).store(vehicles + b)
+      sums += good
+      b += 4
+    }
+    var working = sums.sum()
+    while b <= t {
+      let units = vehicles[b]
+      let good = units * ratios[b]
+      failed[b] += units - good
+      failedWithVehicle[b] += stops * (units - good)
+      freed[b] += stops * good
+      vehicles[b] = goesOn * good
+      working += good
+      b += 1
+    }
+    return working
+  }
+
+  /// Used batteries for vehicles that are old enough: the same share of every need is met, with the same
+  /// share of every battery that is young enough.
   private func reuse(_ limits: LayerOptions.Reuse, _ t: Int) {
     let freed = row(.batteriesFreed, t)
     let lastVehicle = t - limits.vehiclesFrom
@@ -113,31 +136,23 @@ struct LayeredRun {
     row(.batteriesFailed, t)[t] += lost
   }
 
-  private func export(_ t: Int) {
-    guard let oldest = options.exportRates.last else { return }
-    let batteries = row(.batteriesExported, t)
+  /// Exports, and what is in use after them.
+  private func leave(_ t: Int) {
+    let (vehicles, batteries) = (row(.vehicles, t), row(.batteries, t))
+    let (vehiclesExported, batteriesExported) = (row(.vehiclesExported, t), row(.batteriesExported, t))
+    let oldest = options.exportRates.last ?? 0
     for c in 0...t {
       let rate = t - c < options.exportRates.count ? options.exportRates[t - c] : oldest
-      var vehicles = 0.0
-      for b in firstBattery(c)...t {
-        let units = rate * fleet[c * years + b]
-        batteries[b] += units
-        fleet[c * years + b] -= units
-        vehicles += units
+      let units = fleet + c * years
+      if rate > 0 {
+        for b in firstBattery(c)...t {
+          batteriesExported[b] += rate * units[b]
+          units[b] -= rate * units[b]
+        }
+        vehiclesExported[c] = rate * vehicles[c]
+        vehicles[c] -= vehiclesExported[c]
       }
-      row(.vehiclesExported, t)[c] = vehicles
-    }
-  }
-
-  private func count(_ t: Int) {
-    let (vehicles, batteries) = (row(.vehicles, t), row(.batteries, t))
-    for c in 0...t {
-      var sum = 0.0
-      for b in firstBattery(c)...t {
-        sum += fleet[c * years + b]
-        batteries[b] += fleet[c * years + b]
-      }
-      vehicles[c] = sum
+      for b in firstBattery(c)...t { batteries[b] += units[b] }
     }
   }
 }

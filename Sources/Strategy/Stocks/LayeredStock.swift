@@ -17,8 +17,8 @@ public struct LayerOptions: Sendable, Hashable {
     }
   }
 
-  /// Share of the vehicles in use that is exported used in a year, with their batteries, by years since entry;
-  /// the last entry holds for all older ones. Empty: none.
+  /// Share of the vehicles in use that is exported used in a year, with their batteries, by years since
+  /// entry; the last entry holds for all older ones. Empty: none.
   public var exportRates: [Double] = []
   /// Years since entry from which a vehicle gets no battery any more: it is retired when its battery fails.
   public var noBatteryFrom: Int?
@@ -27,16 +27,25 @@ public struct LayerOptions: Sendable, Hashable {
 
   /// No export, every failed battery replaced by a new one.
   public init() {}
+
+  fileprivate func check() throws(StockProblem) {
+    for rate in exportRates where !(rate >= 0 && rate <= 1) {
+      throw StockProblem("the export rate \(rate) is not between 0 and 1")
+    }
+    if let reuse, !(reuse.share >= 0 && reuse.share <= 1) {
+      throw StockProblem("the share of batteries used again, \(reuse.share), is not between 0 and 1")
+    }
+  }
 }
 
 /// Vehicles and their batteries, each with a lifetime of its own.
 ///
 /// In each year, of the vehicles of a cohort with batteries of a cohort, the vehicle goes on with the ratio
-/// S(k) / S(k - 1) of its table and the battery with that of its own, independently: both fail, the vehicle only,
-/// the battery only, or none (Busch et al. 2024). The battery of a failed vehicle is freed. A vehicle whose battery
-/// has failed gets a used one as far as ``LayerOptions/reuse`` allows, else a new one; new batteries share the age
-/// convention, so that 1 / S(0) of them are needed for each that is in use at the end of the year. Exports leave
-/// at the end of the year. Each vehicle in use has one battery.
+/// S(k) / S(k - 1) of its table and the battery with that of its own, independently: both fail, the vehicle
+/// only, the battery only, or none (Busch et al. 2024). The battery of a failed vehicle is freed. A vehicle
+/// whose battery has failed gets a used one as far as ``LayerOptions/reuse`` allows, else a new one; new
+/// batteries share the age convention, so that 1 / S(0) of them are needed for each that is in use at the end
+/// of the year. Exports leave at the end of the year. Each vehicle in use has one battery.
 ///
 /// Every quantity is an array year × cohort. A run allocates nothing.
 public struct LayeredStock: Sendable {
@@ -58,8 +67,8 @@ public struct LayeredStock: Sendable {
     case batteriesFailed
     /// Those of ``batteriesFailed`` whose vehicle failed in the same year.
     case batteriesFailedWithVehicle
-    /// Working batteries of retired vehicles that are not used again in vehicles, by battery cohort: for second
-    /// life or recycling.
+    /// Working batteries of retired vehicles that are not used again in vehicles, by battery cohort: for
+    /// second life or recycling.
     case batteriesFreed
     /// Batteries in exported vehicles, by battery cohort.
     case batteriesExported
@@ -67,19 +76,19 @@ public struct LayeredStock: Sendable {
 
   /// Years of the horizon.
   public let years: Int
-  /// The options the stock was made with.
-  public let options: LayerOptions
-  /// The survival tables; see ``set(vehicles:batteries:)``.
+  /// What happens beside the lifetimes.
+  public private(set) var options: LayerOptions
+  /// The survival tables; see ``set(vehicles:batteries:options:)``.
   public private(set) var vehicles: SurvivalTable
   /// The survival table of the batteries, by their own year of entry.
   public private(set) var batteries: SurvivalTable
-  /// The quantities one after the other, then the vehicles in use by vehicle and battery cohort, the ratios of
-  /// survival by cohort and year, and two rows of scratch.
+  /// The quantities one after the other, then the vehicles in use by vehicle and battery cohort, the ratios
+  /// of survival by cohort and year, and two rows of scratch.
   private var storage: [Double]
 
   /// Empty stocks.
-  /// - Throws: ``StockProblem`` where the tables differ in years or age convention, a battery is gone by the end of
-  ///   its year of entry, or an option is out of its range.
+  /// - Throws: ``StockProblem`` where the tables differ in years or age convention, a battery is gone by the
+  ///   end of its year of entry, or an option is out of its range.
   public init(
     vehicles: SurvivalTable, batteries: SurvivalTable, options: LayerOptions = LayerOptions()
   ) throws(StockProblem) {
@@ -87,16 +96,9 @@ public struct LayeredStock: Sendable {
       throw StockProblem("vehicles and batteries need the same years and the same age convention")
     }
     if let cohort = batteries.firstCohortGoneAtOnce {
-      throw StockProblem(
-        "no battery of cohort \(cohort + 1) is left at the end of its year of entry, so none can replace another"
-      )
+      throw Self.goneAtOnce(" of cohort \(cohort + 1)")
     }
-    for rate in options.exportRates where !(rate >= 0 && rate <= 1) {
-      throw StockProblem("the export rate \(rate) is not between 0 and 1")
-    }
-    if let reuse = options.reuse, !(reuse.share >= 0 && reuse.share <= 1) {
-      throw StockProblem("the share of batteries used again, \(reuse.share), is not between 0 and 1")
-    }
+    try options.check()
     years = vehicles.years
     self.options = options
     self.vehicles = vehicles
@@ -106,13 +108,26 @@ public struct LayeredStock: Sendable {
     setRatios()
   }
 
-  /// Takes other tables, of sampled lifetimes, without an allocation where they are unique.
-  /// - Precondition: years, age convention and S(0) > 0 as for ``init(vehicles:batteries:options:)``.
-  public mutating func set(vehicles: Lifetime, batteries: Lifetime) {
+  /// Takes other lifetimes for all cohorts, and other options where given, as sampled ones: tables keep their
+  /// memory.
+  /// - Throws: ``StockProblem`` where a battery is gone by the end of its year of entry or an option is out of
+  ///   its range; then the stock is not to be run until others are taken.
+  public mutating func set(
+    vehicles: Lifetime, batteries: Lifetime, options: LayerOptions? = nil
+  ) throws(StockProblem) {
+    if let options {
+      try options.check()
+      self.options = options
+    }
     self.vehicles.set(vehicles)
     self.batteries.set(batteries)
-    precondition(self.batteries.firstCohortGoneAtOnce == nil, "no battery outlives its year of entry")
     setRatios()
+    guard self.batteries.firstCohortGoneAtOnce == nil else { throw Self.goneAtOnce("") }
+  }
+
+  private static func goneAtOnce(_ which: String) -> StockProblem {
+    StockProblem(
+      "no battery\(which) is left at the end of its year of entry (S = 0), so none can replace another")
   }
 
   /// One value.
@@ -177,7 +192,8 @@ public struct LayeredStock: Sendable {
 }
 
 extension SurvivalTable {
-  /// Share of the units in use after k - 1 years that is in use after k; in the year of entry, of all that entered.
+  /// Share of the units in use after k - 1 years that is in use after k; in the year of entry, of all that
+  /// entered.
   func ratio(cohort c: Int, age k: Int) -> Double {
     let now = self[cohort: c, age: k]
     guard k > 0 else { return now }

@@ -6,8 +6,8 @@
 
 /// How long the units of a cohort last, in years.
 ///
-/// S(a) is the share of a cohort that is still in use at age a. A normal and a logistic lifetime are not cut off
-/// at 0, as in ODYM: a share 1 - S(0) of a cohort is gone at once.
+/// S(a) is the share of a cohort that is still in use at age a. A normal and a logistic lifetime are not cut
+/// off at 0, as in ODYM: a share 1 - S(0) of a cohort is gone at once.
 public enum Lifetime: Sendable, Hashable {
   /// S(a) = erfc((a - mean) / (sd √2)) / 2.
   case normal(mean: Double, standardDeviation: Double)

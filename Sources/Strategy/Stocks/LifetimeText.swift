@@ -29,8 +29,8 @@ extension Lifetime: CustomStringConvertible {
   /// | weibull | shape, scale |
   /// | logistic | mean, and scale or sd |
   /// | fixed | years (or mean, lifetime), or the number alone |
-  /// - Throws: ``StockProblem`` for an unknown distribution or parameter, and for a parameter that is missing,
-  ///   given twice or not above 0.
+  /// - Throws: ``StockProblem`` for an unknown distribution or parameter, and for a parameter that is
+  ///   missing, given twice or not above 0.
   public static func parse(_ text: String) throws(StockProblem) -> Lifetime {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = trimmed(parts[0])

@@ -1,7 +1,7 @@
 /// Many series with the same lifetimes at once, in the caller's memory: nothing is allocated.
 ///
-/// The values of one year stand side by side: series j in year t is at `t * series + j`, so that the series are
-/// worked off eight at a time. Results agree with ``StockModel`` up to rounding.
+/// The values of one year stand side by side: series j in year t is at `t * series + j`, so that the series
+/// are worked off eight at a time. Results agree with ``StockModel`` up to rounding.
 extension SurvivalTable {
   /// The stocks that given inflows make.
   /// - Parameters:
@@ -29,8 +29,8 @@ extension SurvivalTable {
   ///   - series: the number of series.
   ///   - inflow: units a year; as many values.
   ///   - outflow: inflow less the change of the stock; as many values.
-  /// - Precondition: the three have `years * series` values and do not overlap, and ``firstCohortGoneAtOnce`` is
-  ///   nil.
+  /// - Precondition: the three have `years * series` values and do not overlap, and
+  ///   ``firstCohortGoneAtOnce`` is nil.
   public func inflows(
     forStock stock: UnsafeBufferPointer<Double>, series: Int,
     inflow: UnsafeMutableBufferPointer<Double>, outflow: UnsafeMutableBufferPointer<Double>
@@ -65,6 +65,40 @@ extension SurvivalTable {
         outflow.withUnsafeMutableBufferPointer { outflow in
           inflows(forStock: given, series: series, inflow: inflow, outflow: outflow)
         }
+      }
+    }
+  }
+
+  /// The units of one series by year and cohort, a row of cohorts a year.
+  /// - Parameters:
+  ///   - inflow: units a year, `years` values.
+  ///   - stock: units in use at the end of each year: `years * years` values.
+  ///   - outflow: units that leave in each year, as many values: the year of entry loses 1 - S(first age).
+  /// - Precondition: the buffers have their sizes and do not overlap.
+  public func cohorts(
+    ofInflow inflow: UnsafeBufferPointer<Double>, stock: UnsafeMutableBufferPointer<Double>,
+    outflow: UnsafeMutableBufferPointer<Double>
+  ) {
+    let years = years
+    precondition(
+      inflow.count == years && stock.count == years * years && outflow.count == years * years,
+      "the buffers do not have \(years) years and cohorts")
+    values.withUnsafeBufferPointer { table in
+      guard let shares = table.baseAddress, let given = inflow.baseAddress,
+        let stock = stock.baseAddress, let outflow = outflow.baseAddress
+      else { return }
+      let step = stride - 1
+      for t in 0..<years {
+        let (inUse, gone) = (stock + t * years, outflow + t * years)
+        for c in 0..<t {
+          let share = shares[t + c * step]
+          inUse[c] = given[c] * share
+          gone[c] = given[c] * (shares[t - 1 + c * step] - share)
+        }
+        inUse[t] = given[t] * shares[t + t * step]
+        gone[t] = given[t] * (1 - shares[t + t * step])
+        (inUse + t + 1).update(repeating: 0, count: years - t - 1)
+        (gone + t + 1).update(repeating: 0, count: years - t - 1)
       }
     }
   }
@@ -151,38 +185,3 @@ extension SurvivalTable {
 }
 
 private enum Drive { case inflow, stock }
-
-/// Numbers of neighbouring series that are computed with together.
-private protocol Lanes {
-  init(_ value: Double)
-  static func load(_ pointer: UnsafePointer<Double>) -> Self
-  func store(_ pointer: UnsafeMutablePointer<Double>)
-  static func + (a: Self, b: Self) -> Self
-  static func - (a: Self, b: Self) -> Self
-  static func * (a: Self, b: Double) -> Self
-  static func / (a: Self, b: Double) -> Self
-}
-
-extension Lanes where Self: SIMD, Scalar == Double {
-  @inline(__always)
-  init(_ value: Double) { self.init(repeating: value) }
-
-  @inline(__always)
-  static func load(_ pointer: UnsafePointer<Double>) -> Self {
-    UnsafeRawPointer(pointer).loadUnaligned(as: Self.self)
-  }
-
-  @inline(__always)
-  func store(_ pointer: UnsafeMutablePointer<Double>) {
-    UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self)
-  }
-}
-
-extension SIMD8<Double>: Lanes {}
-extension SIMD4<Double>: Lanes {}
-extension SIMD2<Double>: Lanes {}
-
-extension Double: Lanes {
-  fileprivate static func load(_ pointer: UnsafePointer<Double>) -> Double { pointer.pointee }
-  fileprivate func store(_ pointer: UnsafeMutablePointer<Double>) { pointer.pointee = self }
-}

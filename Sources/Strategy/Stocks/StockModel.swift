@@ -29,7 +29,8 @@ public struct StockModel: Sendable {
 
   /// A stock with units from before the first year.
   /// - Parameters:
-  ///   - initial: units in use at the end of the year before the first; `initial[k]` entered k years before that.
+  ///   - initial: units in use at the end of the year before the first; `initial[k]` entered k years before
+  ///     that.
   ///   - lifetime: their lifetime; units that should be gone by their age leave in the first year.
   /// - Throws: ``StockProblem`` for a negative or infinite number of units.
   public init(
@@ -72,11 +73,11 @@ public struct StockModel: Sendable {
   /// The inflow that a given stock needs, by forward substitution.
   /// - Parameters:
   ///   - stock: units in use at the end of each year.
-  ///   - earlyRetirement: what is done in a year in which the stock falls faster than units retire; such years
-  ///     are in ``StockResult/shortfalls`` in any case.
+  ///   - earlyRetirement: what is done in a year in which the stock falls faster than units retire; such
+  ///     years are in ``StockResult/shortfalls`` in any case.
   ///   - cohorts: whether the stock of every cohort is kept.
-  /// - Throws: ``StockProblem`` where the series does not have ``years`` finite values of 0 or more, and where a
-  ///   cohort is gone by the end of its year of entry (S = 0 at the first age).
+  /// - Throws: ``StockProblem`` where the series does not have ``years`` finite values of 0 or more, and
+  ///   where a cohort is gone by the end of its year of entry (S = 0 at the first age).
   public func stockDriven(
     _ stock: [Double], earlyRetirement: EarlyRetirement = .none, cohorts: Bool = false
   ) throws(StockProblem) -> StockResult {
@@ -87,8 +88,9 @@ public struct StockModel: Sendable {
     if let cohort = survival.firstCohortGoneAtOnce {
       let which = survival.isByCohort ? "cohort \(cohort + 1)" : "a cohort"
       throw StockProblem(
-        "nothing of \(which) is left at the end of its year of entry (S = 0 at age \(survival.ages.firstAge)), "
-          + "so no inflow makes a stock; take a longer lifetime or another age convention")
+        "nothing of \(which) is left at the end of its year of entry (S = 0 at age "
+          + "\(survival.ages.firstAge)), so no inflow makes a stock; take a longer lifetime or another age convention"
+      )
     }
     var run = CohortRun(self, cohorts: cohorts)
     var largest = initial.reduce(0, +)

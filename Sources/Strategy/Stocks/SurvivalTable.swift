@@ -1,7 +1,8 @@
-/// Shares of cohorts in use at the end of each year: S(k + first age) for k = 0, 1, ... whole years after entry.
+/// Shares of cohorts in use at the end of each year: S(k + first age) for k = 0, 1, ... whole years after
+/// entry.
 ///
-/// One row serves all cohorts, or each cohort has a row of its own where the lifetime changes with the year of
-/// entry. The row of a cohort is contiguous.
+/// One row serves all cohorts, or each cohort has a row of its own where the lifetime changes with the year
+/// of entry. The row of a cohort is contiguous.
 public struct SurvivalTable: Sendable {
   /// Years of the horizon, and entries of a row.
   public let years: Int
@@ -69,8 +70,8 @@ public struct SurvivalTable: Sendable {
     }
   }
 
-  /// The first cohort of which nothing is left at the end of its year of entry, if any: with it no stock can be
-  /// reached by inflow.
+  /// The first cohort of which nothing is left at the end of its year of entry, if any: with it no stock can
+  /// be reached by inflow.
   public var firstCohortGoneAtOnce: Int? {
     guard years > 0 else { return nil }
     return (0..<(stride > 0 ? years : 1)).first { values[$0 * stride] <= 0 }

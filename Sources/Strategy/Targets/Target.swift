@@ -45,8 +45,8 @@ public struct Target: Sendable {
 
 /// What a gap can be closed with.
 enum LeverInput: Sendable {
-  /// Another value of an assumption, looked for between two bounds.
-  case change(Parameter, from: Double, to: Double)
+  /// Another value of an assumption, or of all that belong to a series by year, looked for between two bounds.
+  case change(String, [Parameter], from: Double, to: Double)
   /// More of the same unit, at the cost of the assumptions' sum each.
   case add(Bilingual, cost: [Parameter])
 }
@@ -142,20 +142,21 @@ extension Group {
     defer { finish() }
     if keys.contains("change") {
       guard let name = text("change") else { return nil }
-      guard let parameter = builder.parameter(name) else {
+      let (low, high) = (item("from")?.number, item("to")?.number)
+      let parameters = builder.parameters(name)
+      guard let first = parameters.first else {
         let near =
           nearestWord(to: name, in: builder.assumptions.map(\.id)).map { "; is '\($0)' meant?" } ?? ""
         builder.problem(place(of: "change"), "there is no assumption '\(name)'\(near)")
         return nil
       }
-      guard let from = item("from")?.number, let to = item("to")?.number else {
+      guard let low, let high else {
         missing(
           "from",
-          "the least and the largest value to try (from, to), in \(builder.assumptions[parameter.index].unit),"
-        )
+          "the least and the largest value to try (from, to), in \(builder.assumptions[first.index].unit),")
         return nil
       }
-      return .change(parameter, from: from, to: to)
+      return .change(name, parameters, from: low, to: high)
     }
     guard let name = bilingual("add") else {
       builder.problem(

@@ -78,7 +78,7 @@ final class Evaluation {
 
 extension Target {
   /// Whether a value meets it.
-  func isMet(by value: Double) -> Bool {
+  package func isMet(by value: Double) -> Bool {
     switch sense {
     case .atLeast: value >= self.value * (1 - 1e-12)
     case .atMost: value <= self.value * (1 + 1e-12)
@@ -154,26 +154,31 @@ extension TargetReading {
         name: name, amount: gap, unit: target.unit,
         cost: cost.isEmpty ? nil : gap * cost.reduce(0) { $0 + values[$1.index] },
         costUnit: "billion JPY")
-    case .change(let parameter, let from, let to):
-      let assumption = scenario.assumptions[parameter.index]
-      var tried = values
-      func isMet(_ value: Double) -> Bool {
-        tried[parameter.index] = value
-        return target.isMet(by: evaluation.value(tried, series, place) * factor)
+    case .change(let name, let parameters, let from, let to):
+      guard let last = parameters.last else {
+        return .change(assumption: name, unit: "", from: 0, to: nil, bound: to)
       }
-      let now = values[parameter.index]
-      // From today's value towards the bound at which the target is met.
-      guard let bound = [to, from].first(where: isMet) else {
+      let unit = scenario.assumptions[last.index].unit
+      var tried = values
+      let side: Double = value > target.value ? 1 : -1
+      /// How far beyond the target, in the direction in which it is missed.
+      func excess(_ value: Double) -> Double {
+        for parameter in parameters { tried[parameter.index] = value }
+        return (evaluation.value(tried, series, place) * factor - target.value) * side
+      }
+      let now = values[last.index]
+      // From today's value towards the bound beyond which the target lies.
+      guard let bound = [to, from].first(where: { excess($0) <= 0 }) else {
         return .change(
-          assumption: assumption.id, unit: assumption.unit, from: now, to: nil,
+          assumption: name, unit: unit, from: now, to: nil,
           bound: abs(to - now) > abs(from - now) ? to : from)
       }
       var (missed, reached) = (now, bound)
       for _ in 0..<60 {
         let middle = (missed + reached) / 2
-        if isMet(middle) { reached = middle } else { missed = middle }
+        if excess(middle) <= 0 { reached = middle } else { missed = middle }
       }
-      return .change(assumption: assumption.id, unit: assumption.unit, from: now, to: reached, bound: bound)
+      return .change(assumption: name, unit: unit, from: now, to: reached, bound: bound)
     }
   }
 }

@@ -60,11 +60,14 @@ extension Scenario {
   ///   - progress: told how many samples are done, from any thread.
   /// - Throws: `UncertaintyProblem` where nothing is uncertain or the count does not fit.
   public func sample(
-    _ count: Int, seed: UInt64 = 1, design: ScenarioSamples.Design = .latinHypercube, series ids: [String] = [],
+    _ count: Int, seed: UInt64 = 1, design: ScenarioSamples.Design = .latinHypercube,
+    series ids: [String] = [],
     threads: Int = 1, progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(UncertaintyProblem) -> ScenarioSamples {
     let uncertain = assumptions.indices.filter { assumptions[$0].distribution != nil }
-    guard !uncertain.isEmpty else { throw UncertaintyProblem("no assumption of the scenario has a distribution") }
+    guard !uncertain.isEmpty else {
+      throw UncertaintyProblem("no assumption of the scenario has a distribution")
+    }
     guard count >= 1 else { throw UncertaintyProblem("at least one sample is needed, not \(count)") }
     let names = uncertain.map { assumptions[$0].id }
     let model = self.model
@@ -106,7 +109,9 @@ extension Scenario {
           sums[r, sample] = results[series.index * years + reading.target.year - first] * factor
         }
         for (s, series) in wanted.enumerated() {
-          for t in 0..<years { sums[readings.count + s * years + t, sample] = results[series.index * years + t] }
+          for t in 0..<years {
+            sums[readings.count + s * years + t, sample] = results[series.index * years + t]
+          }
         }
         progress(counter.next())
       }
@@ -121,13 +126,16 @@ extension Scenario {
         values: values, percentiles: Percentiles(known).map { ($0.low, $0.median, $0.high) })
     }
     let series = wanted.enumerated().map { s, series in
-      let bands = (0..<years).map { Percentiles(sums.row(readings.count + s * years + $0).filter(\.isFinite)) }
+      let bands = (0..<years).map {
+        Percentiles(sums.row(readings.count + s * years + $0).filter(\.isFinite))
+      }
       return ScenarioSamples.SeriesSpread(
         series: model.series[series.index], low: bands.map { $0?.low }, median: bands.map { $0?.median },
         high: bands.map { $0?.high })
     }
     return ScenarioSamples(
-      count: count, seed: seed, design: design, uncertain: uncertain.map { assumptions[$0] }, targets: spreads,
+      count: count, seed: seed, design: design, uncertain: uncertain.map { assumptions[$0] },
+      targets: spreads,
       series: series)
   }
 
@@ -140,7 +148,9 @@ extension Scenario {
     _ count: Int, seed: UInt64 = 1, threads: Int = 1, progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> [(target: Target, output: SobolIndices.Output)] {
     let uncertain = assumptions.indices.filter { assumptions[$0].distribution != nil }
-    guard !uncertain.isEmpty else { throw UncertaintyProblem("no assumption of the scenario has a distribution") }
+    guard !uncertain.isEmpty else {
+      throw UncertaintyProblem("no assumption of the scenario has a distribution")
+    }
     let model = self.model
     let readings = model.targets.compactMap { reading -> (target: Target, series: Series)? in
       guard case .series(let series, _) = reading.value else { return nil }
@@ -151,7 +161,8 @@ extension Scenario {
     let (years, first) = (self.years.count, self.years.lowerBound)
     let counter = Counter()
     let indices = try SobolIndices.estimate(
-      design: design, distributions: uncertain.compactMap { assumptions[$0].distribution }, outputs: readings.count,
+      design: design, distributions: uncertain.compactMap { assumptions[$0].distribution },
+      outputs: readings.count,
       threads: threads, options: SobolIndices.Options(seed: seed),
       workspace: { (nominal, [Double](repeating: .nan, count: model.series.count * years)) }
     ) { space, points, outputs in
@@ -161,7 +172,8 @@ extension Scenario {
           space.1.withUnsafeMutableBufferPointer { model.evaluate(values, into: $0) }
         }
         for (r, reading) in readings.enumerated() {
-          outputs[row * readings.count + r] = space.1[reading.series.index * years + reading.target.year - first]
+          outputs[row * readings.count + r] =
+            space.1[reading.series.index * years + reading.target.year - first]
         }
       }
       progress(counter.next())

@@ -14,14 +14,11 @@ struct DemoPage {
   /// The page as HTML.
   /// - Throws: an error of the template; a fault of Denchi's own.
   func html() throws -> String {
-    var library = MustacheLibrary()
-    try library.register(Self.text(PackageResources.page_mustache), named: "page")
-    try library.register(Self.text(PackageResources.language_mustache), named: "language")
-    try library.register(Self.text(PackageResources.table_mustache), named: "table")
+    let library = try PageTemplates.library()
     let context: [String: Any] = [
       "title": PageWords.text(report.isPublishedChain ? "title" : "titlePlain", .en, values(.en)),
-      "css": Self.text(PackageResources.page_css),
-      "js": Self.text(PackageResources.page_js), "libraries": libraries,
+      "css": PageTemplates.text(PackageResources.page_css),
+      "js": PageTemplates.text(PackageResources.page_js), "libraries": libraries,
       "json": data.encoded(pretty: false, forHTML: true),
       "languages": PageLanguage.allCases.map(context),
     ]
@@ -30,8 +27,6 @@ struct DemoPage {
     }
     return html
   }
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   private func context(_ language: PageLanguage) -> [String: Any] {
     let tables = PageTables(report: report, language: language)
@@ -127,7 +122,7 @@ struct DemoPage {
       "bound": Self.power(report.relativeErrorBound),
       "proof": PageWords.text(report.boundIsProven ? "proven" : "estimated", language),
       "seconds": NumberText.short(report.seconds, digits: 2), "version": Denchi.version,
-      "date": Self.day(date),
+      "date": PageTemplates.day(date),
     ]
   }
 
@@ -140,10 +135,6 @@ struct DemoPage {
       "9": "⁹",
     ]
     return "\(parts[0])\u{A0}×\u{A0}10" + String(parts[1].map { superscripts[$0] ?? $0 })
-  }
-
-  private static func day(_ date: Date) -> String {
-    date.formatted(Date.ISO8601FormatStyle().year().month().day())
   }
 
   private func facts(_ language: PageLanguage) -> [[String: Any]] {

@@ -16,21 +16,25 @@ struct PageTable {
     var indent = 0
     /// How strongly the cell is tinted, in per cent.
     var tint: Int?
+    /// The language of the text, where it is not the page's.
+    var language: String?
 
     static func head(_ text: String, indent: Int = 0) -> Cell {
       Cell(text: text, isHead: true, indent: indent)
     }
-    static func text(_ text: String) -> Cell { Cell(text: text) }
+    static func text(_ text: String, language: String? = nil) -> Cell { Cell(text: text, language: language) }
     static func number(_ value: Double, _ text: String, tint: Int? = nil) -> Cell {
       Cell(text: text, value: value, isNumber: true, tint: tint)
     }
     static func number(_ text: String) -> Cell { Cell(text: text, isNumber: true) }
 
-    var context: [String: Any] {
+    /// - Parameter hasValue: whether the full number is in the page for a script to take.
+    func context(hasValue: Bool) -> [String: Any] {
       var context: [String: Any] = ["text": text, "isHead": isHead, "isNumber": isNumber]
-      if let value { context["value"] = value.description }
+      if let value, hasValue { context["value"] = value.description }
       if indent > 0 { context["indent"] = String(indent) }
       if let tint { context["tint"] = String(tint) }
+      if let language { context["lang"] = language }
       return context
     }
   }
@@ -47,17 +51,55 @@ struct PageTable {
   /// Whether the table stands for itself, without a picture.
   var isPicture = false
 
+  /// Whether the CSV is in the page as a link, which needs no script.
+  var hasLink = false
+
   func context(_ language: PageLanguage, isOpen: Bool) -> [String: Any] {
     var context: [String: Any] = [
       "name": name, "caption": caption, "isOpen": isOpen || isPicture,
       "summary": PageWords.text("table", language, ["caption": caption]),
       "csv": PageWords.text("csv", language), "hint": PageWords.text("scrollHint", language),
       "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
-      "rows": rows.map { ["cells": $0.map(\.context)] as [String: Any] },
+      "rows": rows.map { ["cells": $0.map { $0.context(hasValue: !hasLink) }] as [String: Any] },
     ]
+    if hasLink { context["link"] = PageTable.link(csv) }
     if let style { context["class"] = style }
     if let breakdown { context["breakdown"] = breakdown }
     return context
+  }
+}
+
+extension PageTable {
+  /// The table as CSV (RFC 4180): full numbers; text that a spreadsheet would run as a formula is led by an
+  /// apostrophe.
+  var csv: String {
+    func field(_ text: String) -> String {
+      let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+      let safe = isFormula && Double(text) == nil ? "'" + text : text
+      return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+    let head = columns.map { field($0.title) }.joined(separator: ",")
+    let lines = rows.map { row in
+      row.map { cell in cell.value.map(\.description) ?? field(cell.text) }.joined(separator: ",")
+    }
+    return ([head] + lines).map { $0 + "\r\n" }.joined()
+  }
+
+  /// A text as a link that holds it.
+  static func link(_ csv: String) -> String {
+    var link = "data:text/csv;charset=utf-8,%EF%BB%BF"
+    for byte in csv.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "_"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ":"), UInt8(ascii: ";"):
+        link.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let hex = String(byte, radix: 16, uppercase: true)
+        link += hex.count == 1 ? "%0\(hex)" : "%\(hex)"
+      }
+    }
+    return link
   }
 }
 

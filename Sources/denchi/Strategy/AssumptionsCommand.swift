@@ -5,7 +5,8 @@ import Strategy
 struct AssumptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "assumptions",
-    abstract: "Lists every number that goes into a scenario: unit, distribution, source, and the line it stands on.")
+    abstract:
+      "Lists every number that goes into a scenario: unit, distribution, source, and the line it stands on.")
 
   @OptionGroup var options: ScenarioOptions
 
@@ -30,9 +31,11 @@ struct AssumptionsCommand: ParsableCommand {
     if json {
       let items = shown.map { assumption in
         JSON.object([
-          ("id", .string(assumption.id)), ("value", .number(assumption.value)), ("unit", .string(assumption.unit)),
+          ("id", .string(assumption.id)), ("value", .number(assumption.value)),
+          ("unit", .string(assumption.unit)),
           ("published", .bool(assumption.isPublished)), ("source", .text(assumption.source)),
-          ("distribution", .text(assumption.distribution?.describe)), ("file", .string(assumption.place.file)),
+          ("distribution", .text(assumption.distribution?.describe)),
+          ("file", .string(assumption.place.file)),
           ("line", .integer(assumption.place.line)),
         ])
       }
@@ -53,6 +56,7 @@ struct AssumptionsCommand: ParsableCommand {
     }
     let published = shown.count { $0.isPublished }
     try Terminal.output.write(
-      table.text(for: .output) + "\n\(shown.count) assumptions, \(shown.count - published) of them without a published source.\n")
+      table.text(for: .output)
+        + "\n\(shown.count) assumptions, \(shown.count - published) of them without a published source.\n")
   }
 }

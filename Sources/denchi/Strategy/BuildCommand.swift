@@ -1,22 +1,36 @@
 import ArgumentParser
+import Inventory
 import Strategy
 
 /// `denchi strategy build`
 struct BuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
-    abstract: "Finds the least-cost build-out that meets the targets, what each limit costs, or which limits conflict.")
+    abstract:
+      "Finds the least-cost build-out that meets the targets, what each limit costs, or which limits conflict."
+  )
 
   /// What cost is weighed against.
   enum Curve: String, ExpressibleByArgument, CaseIterable { case emissions, concentration }
 
   @OptionGroup var options: ScenarioOptions
 
-  @Option(help: ArgumentHelp("Also the curve of cost against emissions or concentration of supply.", valueName: "measure"))
+  @Option(
+    help: ArgumentHelp(
+      "Also the curve of cost against emissions or concentration of supply.", valueName: "measure"))
   var curve: Curve?
 
   @Option(help: ArgumentHelp("Points of the curve.", valueName: "n"))
   var points = 9
+
+  @Option(
+    help: ArgumentHelp(
+      "Support of another country, switched on for what is built (denchi strategy supports); may be given more than once.",
+      valueName: "id"))
+  var support: [String] = []
+
+  @Flag(help: "What investors and buyers see is least: public support is not their cost.")
+  var investors = false
 
   @Flag(help: "JSON, with every number in full.")
   var json = false
@@ -28,13 +42,13 @@ struct BuildCommand: ParsableCommand {
   func run() throws {
     let scenario = try options.read()
     do {
-      let asked = try scenario.buildOut()
+      let asked = try supported(try scenario.buildOut(), scenario)
       if let conflict = try asked.conflict() {
         let report = ConflictReport(buildOut: asked, conflict: conflict)
         if json { try Terminal.output.write(report.json.encoded() + "\n") } else { try report.print() }
         throw ExitCode(65)
       }
-      let free = try scenario.buildOut(targets: false).plan()
+      let free = try supported(try scenario.buildOut(targets: false), scenario).plan()
       let plan = try asked.plan()
       let tradeOff = try curve.map {
         try asked.tradeOff(against: $0 == .emissions ? .emissions : .concentration, points: points)
@@ -51,6 +65,23 @@ struct BuildCommand: ParsableCommand {
   }
 }
 
+extension BuildCommand {
+  /// The build-out with the support that was asked for.
+  private func supported(_ buildOut: BuildOut, _ scenario: Scenario) throws -> BuildOut {
+    var changed = buildOut
+    if investors { changed.costs = .investors }
+    for id in support {
+      guard let found = scenario.model.supports.first(where: { $0.id == id }) else {
+        let near =
+          nearestWord(to: id, in: scenario.model.supports.map(\.id)).map { "; is '\($0)' meant?" } ?? ""
+        throw Failure.usage("there is no support '\(id)'\(near). `denchi strategy supports` lists them.")
+      }
+      changed = try scenario.supported(changed, by: found)
+    }
+    return changed
+  }
+}
+
 /// What `denchi strategy build` shows.
 struct BuildReport {
   let scenario: Scenario
@@ -62,7 +93,8 @@ struct BuildReport {
 
   /// The binding limits whose price says something to a reader: dearest first.
   private var prices: [BuildOut.ShadowPrice] {
-    plan.bindingPrices.filter { ![.demand, .optionOutput, .existingOutput].contains($0.limit.kind) }
+    let technical: Set<BuildOutLimit.Kind> = [.demand, .existingOutput]
+    return plan.bindingPrices.filter { !technical.contains($0.limit.kind) }
       .sorted { abs($0.price) > abs($1.price) }
   }
 
@@ -83,14 +115,17 @@ struct BuildReport {
           "additions",
           .object(buildOut.options.indices.map { (buildOut.options[$0].name, numbers(plan.additions[$0])) })
         ),
-        ("nameplate", numbers(plan.nameplate)), ("output", numbers(plan.output)), ("imports", numbers(plan.imports)),
+        ("nameplate", numbers(plan.nameplate)), ("output", numbers(plan.output)),
+        ("imports", numbers(plan.imports)),
         ("people", numbers(plan.people)), ("emissions_t", numbers(plan.emissions)),
         ("minerals_t", .object(plan.minerals.sorted { $0.key < $1.key }.map { ($0.key, numbers($0.value)) })),
         (
           "costs_billion_JPY",
           .object([
-            ("capital", numbers(plan.costs.map(\.capital))), ("operating", numbers(plan.costs.map(\.operating))),
-            ("imports", numbers(plan.costs.map(\.imports))), ("public", numbers(plan.costs.map(\.publicPart))),
+            ("capital", numbers(plan.costs.map(\.capital))),
+            ("operating", numbers(plan.costs.map(\.operating))),
+            ("imports", numbers(plan.costs.map(\.imports))),
+            ("public", numbers(plan.costs.map(\.publicPart))),
           ])
         ),
         ("salvage_billion_JPY", .number(plan.salvage)), ("objective_billion_JPY", .number(plan.objective)),
@@ -101,7 +136,8 @@ struct BuildReport {
             prices.map { price in
               .object([
                 ("limit", .string(price.limit.kind.rawValue)), ("name", .string(price.limit.name)),
-                ("year", price.limit.year.map { .integer($0) } ?? .null), ("value", .number(price.limit.limit)),
+                ("year", price.limit.year.map { .integer($0) } ?? .null),
+                ("value", .number(price.limit.limit)),
                 ("price_billion_JPY", .number(price.price)), ("per", .string(price.limit.unit)),
                 ("sentence", .string(price.sentence(.english, firstYear: plan.years[0]))),
                 ("sentence_ja", .string(price.sentence(.japanese, firstYear: plan.years[0]))),
@@ -123,7 +159,8 @@ struct BuildReport {
         (
           "check",
           .object([
-            ("primal", .number(plan.check.primal)), ("dual", .number(plan.check.dual)), ("gap", .number(plan.check.gap)),
+            ("primal", .number(plan.check.primal)), ("dual", .number(plan.check.dual)),
+            ("gap", .number(plan.check.gap)),
           ])
         ),
       ])
@@ -138,7 +175,8 @@ struct BuildReport {
     }
     text += "\n"
     let shown = plan.years.indices.filter { i in
-      i == 0 || plan.years[i] == buildOut.targets.first?.year || plan.additions.contains { $0[i] > 1e-6 } || plan.years[i] % 10 == 0
+      i == 0 || plan.years[i] == buildOut.targets.first?.year || plan.additions.contains { $0[i] > 1e-6 }
+        || plan.years[i] % 10 == 0
     }
     var table = TerminalTable(
       [.init(title: "Year")]
@@ -147,17 +185,24 @@ struct BuildReport {
     for i in shown {
       table.add(
         [String(plan.years[i])] + plan.additions.map { $0[i] > 1e-6 ? "+" + short($0[i]) : "" }
-          + [short(plan.nameplate[i]), short(plan.output[i]), short(plan.imports[i]), short(plan.costs[i].capital)])
+          + [
+            short(plan.nameplate[i]), short(plan.output[i]), short(plan.imports[i]),
+            short(plan.costs[i].capital),
+          ])
     }
     text += table.text(for: terminal)
     text += "GWh/yr decided in a year, GWh, billion JPY.\n\n"
-    text += "Cost to \(plan.years.last ?? 0), discounted to \(plan.years[0]): \(short(plan.objective)) billion JPY"
-    text += " (\(short(plan.objective - free.objective)) more than without targets), salvage of \(short(plan.salvage)) taken off.\n"
+    text +=
+      "Cost to \(plan.years.last ?? 0), discounted to \(plan.years[0]): \(short(plan.objective)) billion JPY"
+    text +=
+      " (\(short(plan.objective - free.objective)) more than without targets), salvage of \(short(plan.salvage)) taken off.\n"
     let support = plan.costs.reduce(0) { $0 + $1.publicPart }
     if support > 0 { text += "Of it publicly paid, not discounted: \(short(support)) billion JPY.\n" }
     if !prices.isEmpty {
       text += "\nWhat limits cost\n"
-      for price in prices.prefix(12) { text += "  " + price.sentence(.english, firstYear: plan.years[0]) + "\n" }
+      for price in prices.prefix(12) {
+        text += "  " + price.sentence(.english, firstYear: plan.years[0]) + "\n"
+      }
     }
     if let curve {
       let unit = curve.measure == .emissions ? "Mt CO2e" : "kt x HHI"
@@ -166,7 +211,9 @@ struct BuildReport {
         .init(title: "Cost (billion JPY)", alignment: .right), .init(title: unit, alignment: .right),
         .init(title: "One \(unit) less costs (billion JPY)", alignment: .right),
       ])
-      for point in curve.points { table.add([short(point.cost), short(point.measure * scale), short(point.price / scale)]) }
+      for point in curve.points {
+        table.add([short(point.cost), short(point.measure * scale), short(point.price / scale)])
+      }
       text += "\nCost against \(curve.measure == .emissions ? "emissions" : "concentration of supply")\n"
       text += table.text(for: terminal)
     }
@@ -183,9 +230,11 @@ struct ConflictReport {
     let limit = member.limit
     let year = limit.year.map { " in \($0)" } ?? ""
     let name = limit.name.isEmpty ? "" : " '\(limit.name)'"
-    let what = "\(limit.kind.rawValue)\(name)\(year): \(NumberText.short(limit.limit, digits: 4)) \(limit.unit)"
+    let what =
+      "\(limit.kind.rawValue)\(name)\(year): \(NumberText.short(limit.limit, digits: 4)) \(limit.unit)"
     guard let relaxation = member.leastRelaxation else { return what + "; loosening it alone is not enough" }
-    return what + "; enough if it is \(NumberText.short(relaxation, digits: 3)) \(limit.unit) \(limit.isAtLeast ? "less" : "more")"
+    return what
+      + "; enough if it is \(NumberText.short(relaxation, digits: 3)) \(limit.unit) \(limit.isAtLeast ? "less" : "more")"
   }
 
   var json: JSON {
@@ -197,7 +246,8 @@ struct ConflictReport {
           conflict.members.map { member in
             .object([
               ("limit", .string(member.limit.kind.rawValue)), ("name", .string(member.limit.name)),
-              ("year", member.limit.year.map { .integer($0) } ?? .null), ("value", .number(member.limit.limit)),
+              ("year", member.limit.year.map { .integer($0) } ?? .null),
+              ("value", .number(member.limit.limit)),
               ("unit", .string(member.limit.unit)),
               ("least_relaxation", member.leastRelaxation.map { .number($0) } ?? .null),
             ])
@@ -217,10 +267,12 @@ struct ConflictReport {
   }
 
   func print() throws {
-    var text = "The targets cannot be met. These limits conflict; without any one of them the others can hold:\n"
+    var text =
+      "The targets cannot be met. These limits conflict; without any one of them the others can hold:\n"
     for member in conflict.members { text += "  " + words(member) + "\n" }
     for sooner in conflict.leadTimes {
-      text += "  or '\(sooner.option)' takes \(sooner.neededLeadTime) years instead of \(sooner.leadTime) from decision to start\n"
+      text +=
+        "  or '\(sooner.option)' takes \(sooner.neededLeadTime) years instead of \(sooner.leadTime) from decision to start\n"
     }
     for (option, year) in conflict.tooLate.sorted(by: { $0.key < $1.key }) {
       text += "  '\(option)' cannot run before \(year)\n"

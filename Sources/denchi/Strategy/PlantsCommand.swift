@@ -171,16 +171,3 @@ struct PlantsReport {
     state == .underConstruction ? "under construction" : state.rawValue
   }
 }
-
-/// Rows as CSV (RFC 4180).
-enum CSVText {
-  static func of(_ rows: [[String]]) -> String {
-    rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
-  }
-}

@@ -35,15 +35,9 @@ enum RunReport {
     for i in shown {
       let info = outcome.series[i]
       let cells = outcome.values(of: i).map { $0.map(\.description) ?? "" }
-      text += ([info.id, info.unit, quoted(info.name.en)] + cells).joined(separator: ",") + "\n"
+      text += CSVText.row([info.id, info.unit, info.name.en] + cells)
     }
     return text
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" })
-      ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-      : text
   }
 
   /// Series that a first look shows.

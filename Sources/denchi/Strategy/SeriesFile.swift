@@ -21,8 +21,8 @@ struct SeriesFile {
 
   /// - Parameters:
   ///   - column: the only column of values that is read; all where it is nil.
-  /// - Throws: `Failure.notFound`, `Failure.usage` where there is no such column, and `Failure.data` with every
-  ///   line that is wrong.
+  /// - Throws: `Failure.notFound`, `Failure.usage` where there is no such column, and `Failure.data` with
+  ///   every line that is wrong.
   init(path: String, column: String?, of drive: StockDrive) throws {
     let sheet: Sheet
     do {
@@ -51,9 +51,12 @@ struct SeriesFile {
     }
     let others = ["inflow", "stock", "outflow"].filter { $0 != drive.rawValue }
     if columns.count > 1, let other = columns.first(where: { others.contains(names[$0]) }) {
-      throw Failure.usage(
-        "\(path) has a column \(sheet.header[other]) among others, and the series are to be "
-          + "\(drive == .inflow ? "inflows" : "stocks"); choose one with --column")
+      guard columns.contains(where: { names[$0] == drive.rawValue }) else {
+        throw Failure.usage(
+          "\(path) has a column \(sheet.header[other]) among others, and the series are to be "
+            + "\(drive == .inflow ? "inflows" : "stocks"); choose one with --column")
+      }
+      columns.removeAll { others.contains(names[$0]) }
     }
     if sheet.rows.isEmpty { problems.add(path, 0, "there is no row below the header") }
     if sheet.rows.count > Self.mostYears {

@@ -73,8 +73,8 @@ struct StockCommand: ParsableCommand {
     }
     guard age != nil else {
       throw ValidationError(
-        "Give --age start, middle or end: tools differ in the age of a unit at the end of its first year (1, 1/2 "
-          + "or 0 years), and the same series gives another stock, so that none is assumed.")
+        "Give --age start, middle or end: tools differ in the age of a unit at the end of its first year (1, "
+          + "1/2 or 0 years), and the same series gives another stock, so that none is assumed.")
     }
     guard !json || !csv else { throw ValidationError("--json and --csv cannot be combined.") }
     guard !cohorts || json || csv else {

@@ -6,7 +6,8 @@ import Strategy
 struct StrategyInitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Begins a scenario of one's own: a file that inherits from Denchi's, or a copy of all its files.")
+    abstract:
+      "Begins a scenario of one's own: a file that inherits from Denchi's, or a copy of all its files.")
 
   @Argument(help: "The folder to make; it may not be there yet, or must be empty.")
   var folder: String
@@ -19,7 +20,9 @@ struct StrategyInitCommand: ParsableCommand {
     if let there = try? files.contentsOfDirectory(atPath: folder), !there.isEmpty {
       throw Failure.cannotCreate("\(folder): it is there and not empty")
     }
-    guard let source = Scenario.defaultFolder else { throw Failure.fault("the default scenario is not there") }
+    guard let source = Scenario.defaultFolder else {
+      throw Failure.fault("the default scenario is not there")
+    }
     if full {
       for name in try files.contentsOfDirectory(atPath: source).sorted() {
         guard let data = files.contents(atPath: source + "/" + name) else { continue }

@@ -6,7 +6,8 @@ import Strategy
 struct UncertaintyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "uncertainty",
-    abstract: "Samples every uncertain assumption: how likely each target is met, and which assumption decides.")
+    abstract:
+      "Samples every uncertain assumption: how likely each target is met, and which assumption decides.")
 
   @OptionGroup var options: ScenarioOptions
 
@@ -16,13 +17,15 @@ struct UncertaintyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The seed of the draws.", valueName: "s"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("How points are chosen: lhs (Latin hypercube), sobol or random.", valueName: "design"))
+  @Option(
+    help: ArgumentHelp("How points are chosen: lhs (Latin hypercube), sobol or random.", valueName: "design"))
   var design = ScenarioSamples.Design.latinHypercube
 
   @Option(help: ArgumentHelp("Base points for Sobol indices, best a power of 2; 0 for none.", valueName: "n"))
   var indices = 256
 
-  @Option(help: ArgumentHelp("Series whose spread is shown by year; may be given more than once.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Series whose spread is shown by year; may be given more than once.", valueName: "id"))
   var series: [String] = []
 
   @Option(help: ArgumentHelp("How many threads compute; the result does not depend on it.", valueName: "n"))
@@ -32,7 +35,9 @@ struct UncertaintyCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard samples >= 1, samples <= 10_000_000 else { throw Failure.usage("--samples takes a number from 1 to 10,000,000.") }
+    guard samples >= 1, samples <= 10_000_000 else {
+      throw Failure.usage("--samples takes a number from 1 to 10,000,000.")
+    }
     guard indices == 0 || (2...1 << 20).contains(indices) else {
       throw Failure.usage("--indices takes 0, or a number from 2 to 1,048,576.")
     }
@@ -45,11 +50,15 @@ struct UncertaintyCommand: ParsableCommand {
     let ids = series.isEmpty ? [] : chosen.map { scenario.model.series[$0].id }
     let bytes = 8 * Double(samples) * Double(40 + ids.count * scenario.years.count)
     guard bytes <= 2e9 else {
-      throw Failure.usage("\(samples) samples of \(ids.count) series would take \(NumberText.short(bytes / 1e9, digits: 2)) GB of memory, and 2 GB are allowed: take fewer.")
+      throw Failure.usage(
+        "\(samples) samples of \(ids.count) series would take \(NumberText.short(bytes / 1e9, digits: 2)) GB of memory, and 2 GB are allowed: take fewer."
+      )
     }
     do {
       let bar = Progress("Sampling", total: samples)
-      let taken = try scenario.sample(samples, seed: seed, design: design, series: ids, threads: threads) { bar.update($0) }
+      let taken = try scenario.sample(samples, seed: seed, design: design, series: ids, threads: threads) {
+        bar.update($0)
+      }
       bar.finish()
       var influences: [(target: Target, output: SobolIndices.Output)] = []
       if indices > 0 {
@@ -57,7 +66,8 @@ struct UncertaintyCommand: ParsableCommand {
         influences = try scenario.sensitivity(indices, seed: seed, threads: threads) { bar.update($0) }
         bar.finish()
       }
-      let report = UncertaintyReport(scenario: scenario, samples: taken, influences: influences, points: indices)
+      let report = UncertaintyReport(
+        scenario: scenario, samples: taken, influences: influences, points: indices)
       if json {
         try Terminal.output.write(report.json.encoded() + "\n")
       } else {
@@ -132,7 +142,8 @@ struct UncertaintyReport {
       samples.uncertain.indices.map { i in
         .object([
           ("assumption", .string(samples.uncertain[i].id)), ("first_order", .number(found.firstOrder[i])),
-          ("first_order_confidence", .number(found.firstOrderConfidence[i])), ("total", .number(found.total[i])),
+          ("first_order_confidence", .number(found.firstOrderConfidence[i])),
+          ("total", .number(found.total[i])),
           ("total_confidence", .number(found.totalConfidence[i])),
         ])
       })
@@ -153,14 +164,16 @@ struct UncertaintyReport {
     func short(_ value: Double?) -> String { value.map { NumberText.short($0, digits: 3) } ?? "–" }
     for spread in samples.targets {
       table.add([
-        spread.target.id, String(spread.target.year), short(spread.target.value), short(spread.percentiles?.low),
+        spread.target.id, String(spread.target.year), short(spread.target.value),
+        short(spread.percentiles?.low),
         short(spread.percentiles?.median), short(spread.percentiles?.high), spread.target.unit,
         spread.probability.map { $0 == 0 ? "none" : $0 == 1 ? "all" : NumberText.percent($0) } ?? "–",
       ])
     }
     text += table.text(for: terminal)
     if !influences.isEmpty {
-      text += "\nWhat decides (total Sobol index: share of the variance with every interaction; \(points) base points)\n"
+      text +=
+        "\nWhat decides (total Sobol index: share of the variance with every interaction; \(points) base points)\n"
       for (target, output) in influences {
         guard let found = output.indices else {
           continue

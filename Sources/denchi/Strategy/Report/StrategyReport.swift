@@ -1,0 +1,79 @@
+import Foundation
+import Strategy
+
+/// Everything that `denchi strategy report` shows: a scenario, computed.
+struct StrategyReport {
+  let scenario: Scenario
+  let outcome: Strategy.Outcome
+  let targets: [TargetResult]
+  let influences: Influences
+  let history: [PlanAndActual]
+  /// How the report was asked for, to be shown on it.
+  let command: String
+  let date: Date
+
+  /// - Throws: `Failure.data` where the scenario's history is wrong.
+  init(_ scenario: Scenario, command: String, date: Date) throws {
+    self.scenario = scenario
+    self.command = command
+    self.date = date
+    outcome = Strategy.Outcome(scenario)
+    targets = scenario.targetResults()
+    influences = scenario.influences()
+    do {
+      history = try scenario.planAndActual()
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The parts of the report, in the order in which they are read.
+  var sections: [any ReportSection] {
+    let all: [any ReportSection] = [
+      TargetSection(), CapacitySection(), CompanySection(), DemandSection(), VehicleShareSection(),
+      ResourceSection(), MoneySection(), PeopleSection(), PriceSection(), CircularSection(), CarbonSection(),
+      StockSection(), HistorySection(), LedgerSection(), RoadmapSection(), MethodSection(),
+    ]
+    return all.filter { $0.isShown(self) }
+  }
+
+  func target(_ id: String) -> TargetResult? { targets.first { $0.target.id == id } }
+
+  func series(_ id: String) -> SeriesInfo? { outcome.series.first { $0.id == id } }
+
+  /// A value in a year; nil where the scenario has none.
+  func value(_ id: String, _ year: Int) -> Double? { outcome.value(id, in: year) }
+
+  /// The computed years within bounds.
+  func years(_ first: Int, _ last: Int) -> [Int] { outcome.years.filter { (first...last).contains($0) } }
+
+  /// A series in some years.
+  func values(_ id: String, _ years: [Int]) -> [Double?] { years.map { outcome.value(id, in: $0) } }
+
+  /// Whether a series has a value in any year.
+  func has(_ id: String) -> Bool { outcome[id]?.contains { $0 != nil } ?? false }
+
+  func assumption(_ id: String) -> Assumption? { scenario.assumptions.first { $0.id == id } }
+}
+
+/// One part of the report.
+protocol ReportSection {
+  /// Its anchor, and the beginning of its words in `Resources/report.json` (`id.title`).
+  var id: String { get }
+  /// Whether the scenario has what it shows.
+  func isShown(_ report: StrategyReport) -> Bool
+  /// The heading.
+  func title(_ page: ReportLanguage) -> String
+  /// What stands below the heading.
+  /// - Throws: an error of a template; a fault of Denchi's own.
+  func body(_ page: ReportLanguage) throws -> HTML
+}
+
+extension ReportSection {
+  func isShown(_ report: StrategyReport) -> Bool { true }
+  func title(_ page: ReportLanguage) -> String { page.word("\(id).title") }
+}
+
+extension Strategy.Bilingual {
+  subscript(language: PageLanguage) -> String { language == .ja ? ja : en }
+}
