@@ -18,6 +18,8 @@ struct PageTable {
     var tint: Int?
     /// The language of the text, where it is not the page's.
     var language: String?
+    /// Places in the page, each with what is shown for it, in front of the text.
+    var links: [(text: String, place: String)] = []
 
     static func head(_ text: String, indent: Int = 0) -> Cell {
       Cell(text: text, isHead: true, indent: indent)
@@ -35,6 +37,7 @@ struct PageTable {
       if indent > 0 { context["indent"] = String(indent) }
       if let tint { context["tint"] = String(tint) }
       if let language { context["lang"] = language }
+      if !links.isEmpty { context["links"] = links.map { ["text": $0.text, "place": $0.place] } }
       return context
     }
   }
@@ -69,6 +72,14 @@ struct PageTable {
   }
 }
 
+extension String {
+  /// Without spaces at its ends.
+  fileprivate var trimmed: String {
+    let start = drop { $0 == " " }
+    return String(start.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
 extension PageTable {
   /// The table as CSV (RFC 4180): full numbers; text that a spreadsheet would run as a formula is led by an
   /// apostrophe.
@@ -80,7 +91,9 @@ extension PageTable {
     }
     let head = columns.map { field($0.title) }.joined(separator: ",")
     let lines = rows.map { row in
-      row.map { cell in cell.value.map(\.description) ?? field(cell.text) }.joined(separator: ",")
+      row.map { cell in
+        cell.value.map(\.description) ?? field((cell.links.map(\.text) + [cell.text]).joined(separator: " ").trimmed)
+      }.joined(separator: ",")
     }
     return ([head] + lines).map { $0 + "\r\n" }.joined()
   }

@@ -30,7 +30,7 @@ struct ReportFigure {
       return "<div>\(heading)\(panel.drawing.html(label: full, of: panels.count))</div>"
     }
     let picture: HTML =
-      panels.count > 1
+      panels.count > 1 || panels.contains { $0.drawing.isBroad }
       ? "\(legend.html)<div class=\"panels\">\(drawings)</div>"
       : "<div class=\"side\">\(drawings)\(legend.html)</div>"
     return """

@@ -65,6 +65,15 @@ struct ReportLanguage {
     return parts.dropLast().joined(separator: ", ") + " or " + last
   }
 
+  /// Sources by their numbers in the list at the end of the page.
+  func cell(sources: [String?]) -> PageTable.Cell {
+    var cell = PageTable.Cell(text: "")
+    cell.links = unique(sources.compactMap(\.self)).compactMap { source in
+      report.number(ofSource: source).map { ("[\($0)]", "source-\($0)") }
+    }
+    return cell
+  }
+
   /// A table with its CSV in the page.
   func html(_ table: PageTable) throws -> HTML {
     var table = table

@@ -21,11 +21,13 @@ struct RowChart: Drawing {
   var limit: Double?
   var suffix = ""
 
+  var isBroad: Bool { true }
+
   func draw(_ size: DrawingSize) -> (body: HTML, height: Double) {
-    let isWide = size == .wide
+    let isWide = size == .broad || size == .wide
     let width = size.width
     let longest = rows.map { TextWidth.of($0.name) }.max() ?? 0
-    let gutter = isWide ? min(longest + 14, 290) : 0
+    let gutter = isWide ? min(longest + 14, 420) : 0
     let right = isWide ? (rows.map { TextWidth.of($0.text, size: 14.2) }.max() ?? 0) + 14 : 22
     let (thick, row) = (isWide ? 15.0 : 14, isWide ? 25.0 : 43)
     let head = mark == nil ? 6.0 : 24

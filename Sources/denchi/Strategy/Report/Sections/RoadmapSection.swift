@@ -31,7 +31,7 @@ struct RoadmapSection: ReportSection {
   private func table(_ roadmap: Roadmap, _ page: ReportLanguage) -> PageTable {
     var table = PageTable(
       name: "roadmap", caption: page.word("roadmap.caption"),
-      columns: ["roadmap.item", "roadmap.lane", "start", "roadmap.end", "roadmap.state", "roadmap.owners", "roadmap.waits", "source", "place"]
+      columns: ["roadmap.item", "roadmap.lane", "start", "roadmap.end", "roadmap.state", "roadmap.owners", "roadmap.waits", "source", "confidence", "place"]
         .map { .init(title: page.word($0)) }, style: "roadmap")
     for lane in roadmap.lanes {
       for item in roadmap.items where item.lane == lane.id {
@@ -47,9 +47,8 @@ struct RoadmapSection: ReportSection {
           .text(item.start?.description ?? "–"), .text(item.end?.description ?? "–"),
           .text(state + (item.note.map { ": \($0)" } ?? "")),
           .text(page.list(item.owners)), .text(page.list(waits)),
-          .text(
-            (item.stateSource ?? "–")
-              + (item.stateConfidence.map { " [\(page.word("confidence \($0)", or: $0))]" } ?? ""), language: page.english),
+          page.cell(sources: [item.stateSource]),
+          .text(item.stateConfidence.map { page.word("confidence \($0)", or: $0) } ?? "–"),
           .text(item.place.description),
         ])
       }
@@ -82,11 +81,13 @@ extension Roadmap.State {
 struct RoadmapChart: Drawing {
   let page: ReportLanguage
 
+  var isBroad: Bool { true }
+
   func draw(_ size: DrawingSize) -> (body: HTML, height: Double) {
     let roadmap = page.report.scenario.model.roadmap
-    let isWide = size == .wide
+    let isWide = size == .broad
     let width = size.width
-    let gutter = isWide ? 330.0 : 0
+    let gutter = isWide ? 470.0 : 0
     let printed = roadmap.items.flatMap { [$0.start?.year, $0.end?.year].compactMap(\.self) }
     let first = printed.min() ?? 2022
     let last = (printed.max() ?? 2035) + 1

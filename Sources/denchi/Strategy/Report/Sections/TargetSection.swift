@@ -90,7 +90,7 @@ struct TargetSection: ReportSection {
         .head(page.name(target)),
         .text([result.reading, result.reason].compactMap { $0?[page.language] }.joined(separator: "; ")),
         .text(target.passage, language: page.japanese), .text(target.page, language: page.japanese),
-        .text(target.source, language: page.english), .text("\(target.id), \(target.place)"),
+        page.cell(sources: [target.source, result.stateSource]), .text("\(target.id), \(target.place)"),
       ])
     }
     return table
