@@ -5,6 +5,14 @@ struct PageTable {
   struct Column {
     var title: String
     var isNumber = false
+    /// The computed series that it holds.
+    var series: String?
+
+    var context: [String: Any] {
+      var context: [String: Any] = ["title": title, "isNumber": isNumber]
+      if let series { context["series"] = series }
+      return context
+    }
   }
 
   struct Cell {
@@ -62,7 +70,7 @@ struct PageTable {
       "name": name, "caption": caption, "isOpen": isOpen || isPicture,
       "summary": PageWords.text("table", language, ["caption": caption]),
       "csv": PageWords.text("csv", language), "hint": PageWords.text("scrollHint", language),
-      "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
+      "columns": columns.map(\.context),
       "rows": rows.map { ["cells": $0.map { $0.context(hasValue: !hasLink) }] as [String: Any] },
     ]
     if hasLink { context["link"] = PageTable.link(csv) }

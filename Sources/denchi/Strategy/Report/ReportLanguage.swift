@@ -65,6 +65,17 @@ struct ReportLanguage {
     return parts.dropLast().joined(separator: ", ") + " or " + last
   }
 
+  /// A series as a line, called as the series is where no other name is given.
+  func line(_ id: String, _ years: [Int], name: String? = nil, colour: Int, dash: String = "") -> TimeChart.Line {
+    TimeChart.Line(
+      id: id, name: name ?? self.name(id), values: report.values(id, years), colour: colour, dash: dash)
+  }
+
+  /// A series as a layer of columns.
+  func layer(_ id: String, _ years: [Int], name: String? = nil, _ paint: Paint) -> TimeChart.Layer {
+    TimeChart.Layer(id: id, name: name ?? self.name(id), values: report.values(id, years), paint: paint)
+  }
+
   /// Sources by their numbers in the list at the end of the page.
   func cell(sources: [String?]) -> PageTable.Cell {
     var cell = PageTable.Cell(text: "")
@@ -91,7 +102,7 @@ struct ReportLanguage {
     var table = PageTable(
       name: name, caption: caption,
       columns: [.init(title: word("year"))]
-        + shown.map { .init(title: "\($0.name[language]) (\(unit($0.unit)))", isNumber: true) })
+        + shown.map { .init(title: "\($0.name[language]) (\(unit($0.unit)))", isNumber: true, series: $0.id) })
     for year in years {
       let cells = shown.map { info -> PageTable.Cell in
         guard let value = report.value(info.id, year) else { return .number("–") }

@@ -1,11 +1,15 @@
 /// Values by year: stacked columns, lines, single points, and goals with the years for which they hold.
 struct TimeChart: Drawing {
   struct Layer {
+    /// The series that is drawn.
+    var id: String
     var name: String
     var values: [Double?]
     var paint: Paint
   }
   struct Line {
+    /// The series that is drawn.
+    var id: String
     var name: String
     var values: [Double?]
     var colour: Int
@@ -116,7 +120,7 @@ struct TimeChart: Drawing {
       }
       guard !path.isEmpty else { continue }
       html += """
-        <path class="bar" d="\(path)" style="fill:\(layer.paint.fill)">\
+        <path class="bar" data-series="\(layer.id)" d="\(path)" style="fill:\(layer.paint.fill)">\
         <title>\(layer.name)</title></path>
         """
     }
@@ -165,7 +169,7 @@ struct TimeChart: Drawing {
       isDown = true
     }
     return """
-      <path class="line" d="\(path)" stroke-dasharray="\(line.dash)" style="stroke:var(--c\(line.colour))">\
+      <path class="line" data-series="\(line.id)" d="\(path)" stroke-dasharray="\(line.dash)" style="stroke:var(--c\(line.colour))">\
       <title>\(line.name)</title></path>
       """
   }

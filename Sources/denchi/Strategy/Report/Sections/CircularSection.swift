@@ -33,7 +33,7 @@ struct CircularSection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.unit("GWh/yr"),
       lines: zip(ids, style).map { id, style in
-        .init(name: page.name(id), values: report.values(id, years), colour: style.0, dash: style.1)
+        page.line(id, years, colour: style.0, dash: style.1)
       }, height: 280)
     let retired = ReportFigure(
       name: "retired", caption: page.word("circular.retired"), panels: [.init(drawing: chart)],
@@ -74,7 +74,6 @@ struct CircularSection: ReportSection {
   }
 
   private func content(_ page: ReportLanguage, _ years: [Int]) throws -> ReportFigure {
-    let report = page.report
     let rule = RecycledContentRule.eu
     let panels = Self.metals.map { metal -> ReportFigure.Panel in
       let steps = rule.steps.filter { $0.metal == metal }.sorted { $0.from < $1.from }
@@ -89,12 +88,11 @@ struct CircularSection: ReportSection {
         drawing: TimeChart(
           years: years, unit: "%",
           lines: [
-            .init(
-              name: page.word("circular.japan"), values: report.values("circular.\(metal).recycled_content", years),
-              colour: 0),
-            .init(
-              name: page.word("circular.world"),
-              values: report.values("circular.\(metal).recycled_content_world", years), colour: 1, dash: "7 4"),
+            page.line(
+              "circular.\(metal).recycled_content", years, name: page.word("circular.japan"), colour: 0),
+            page.line(
+              "circular.\(metal).recycled_content_world", years, name: page.word("circular.world"), colour: 1,
+              dash: "7 4"),
           ], goals: goals, height: 260, divisor: 0.01))
     }
     let series = Self.metals.flatMap {
@@ -132,18 +130,14 @@ struct CarbonSection: ReportSection {
     let packs = TimeChart(
       years: years, unit: page.unit("kg CO2e/kWh"),
       lines: chemistries.enumerated().map { i, id in
-        .init(
-          name: id.dropFirst("carbon.pack.".count).uppercased(), values: report.values(id, years),
-          colour: colours[i % 6], dash: dashes[i % 6])
-      } + [.init(name: page.word("carbon.mix"), values: report.values("carbon.pack", years), colour: 0)],
+        page.line(
+          id, years, name: id.dropFirst("carbon.pack.".count).uppercased(), colour: colours[i % 6],
+          dash: dashes[i % 6])
+      } + [page.line("carbon.pack", years, name: page.word("carbon.mix"), colour: 0)],
       height: 300)
     let total = TimeChart(
       years: report.years(2022, 2050), unit: page.unit("Mt CO2e/yr"),
-      layers: [
-        .init(
-          name: page.name("carbon.domestic"), values: report.values("carbon.domestic", report.years(2022, 2050)),
-          paint: Paint(colour: 0))
-      ], height: 300)
+      layers: [page.layer("carbon.domestic", report.years(2022, 2050), Paint(colour: 0))], height: 300)
     let series = ["carbon.pack"] + chemistries + ["carbon.domestic", "carbon.grid", "carbon.covered", "carbon.electricity"]
     let verdict = page.word(
       "carbon.verdict",
@@ -177,9 +171,7 @@ struct StockSection: ReportSection {
     let colours = [0, 3, 2, 1, 5]
     let panels = ["japan", "world"].map { region -> ReportFigure.Panel in
       let layers = zip(DemandSection.modes, colours).map { mode, colour in
-        TimeChart.Layer(
-          name: page.word("use \(mode)"), values: report.values("stock.\(region).\(mode)", years),
-          paint: Paint(colour: colour))
+        page.layer("stock.\(region).\(mode)", years, name: page.word("use \(mode)"), Paint(colour: colour))
       }
       return .init(
         title: page.word("stocks \(region)"),

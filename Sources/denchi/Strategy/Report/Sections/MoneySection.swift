@@ -22,8 +22,8 @@ struct MoneySection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.unit("trillion JPY"),
       lines: [
-        .init(name: page.word("money.invested"), values: report.values(invested, years), colour: 0),
-        .init(name: page.word("money.subsidy"), values: report.values(subsidy, years), colour: 1, dash: "7 4"),
+        page.line(invested, years, name: page.word("money.invested"), colour: 0),
+        page.line(subsidy, years, name: page.word("money.subsidy"), colour: 1, dash: "7 4"),
       ], goals: goals, labelled: [year], height: 320, divisor: 1000)
     let series = [
       "investment.plants", invested, "subsidy.plants", subsidy, "subsidy.share", "capacity.gap",
@@ -64,11 +64,8 @@ struct PeopleSection: ReportSection {
       TimeChart(
         years: years, unit: page.word("people.unit"),
         lines: [
-          .init(
-            name: page.word("people.need"), values: report.values("people.\(function).need", years), colour: 0),
-          .init(
-            name: page.word("people.staff"), values: report.values("people.\(function).staff", years), colour: 1,
-            dash: "7 4"),
+          page.line("people.\(function).need", years, name: page.word("people.need"), colour: 0),
+          page.line("people.\(function).staff", years, name: page.word("people.staff"), colour: 1, dash: "7 4"),
         ], goals: page.goals([target], years), height: 260, divisor: 1000)
     }
     let series = Self.functions.flatMap { function in
@@ -106,9 +103,9 @@ struct PriceSection: ReportSection {
     let years = report.years(min(first, 2023), 2040)
     let computed = years.filter { $0 >= first }
     func line(_ id: String, _ colour: Int, _ dash: String = "") -> TimeChart.Line {
-      .init(
-        name: page.name(id), values: years.map { computed.contains($0) ? report.value(id, $0) : nil },
-        colour: colour, dash: dash)
+      var line = page.line(id, years, colour: colour, dash: dash)
+      line.values = years.map { computed.contains($0) ? report.value(id, $0) : nil }
+      return line
     }
     let reported = report.history.filter { $0.indicator == "pack_price_bev" && $0.unit == "USD/kWh" }
     let points = reported.compactMap { row in

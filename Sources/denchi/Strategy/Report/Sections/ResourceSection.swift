@@ -76,7 +76,7 @@ struct ResourceSection: ReportSection {
       ])
     for scale in scales {
       for id in Self.minerals + Self.compounds {
-        guard let value = report(page).value("resource.\(scale).\(id)", 2030) else { continue }
+        guard let value = page.report.value("resource.\(scale).\(id)", 2030) else { continue }
         let mineral = id.hasPrefix("lithium") ? "lithium" : id
         guard let result = page.report.target("resource.\(scale).\(mineral)") else { continue }
         let band = band(result.target)
@@ -95,8 +95,6 @@ struct ResourceSection: ReportSection {
     return table
   }
 
-  private func report(_ page: ReportLanguage) -> StrategyReport { page.report }
-
   private func domestic(_ page: ReportLanguage) throws -> HTML {
     let years = page.report.years(2022, 2050)
     let ids = ["graphite", "lithium_lce", "nickel", "cobalt", "manganese"]
@@ -104,9 +102,8 @@ struct ResourceSection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.unit("kt/yr"),
       lines: zip(ids, style).map { id, style in
-        .init(
-          name: page.word("mineral \(id)"), values: page.report.values("resource.domestic.\(id)", years),
-          colour: style.0, dash: style.1)
+        page.line(
+          "resource.domestic.\(id)", years, name: page.word("mineral \(id)"), colour: style.0, dash: style.1)
       }, height: 300)
     let series = (ids + ["lithium", "lithium_hydroxide", "graphite_natural", "copper", "aluminium"]).map { "resource.domestic.\($0)" }
     let caption = page.word("resources.domestic")
