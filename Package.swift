@@ -49,7 +49,8 @@ let package = Package(
       name: "InventoryTests", dependencies: ["Inventory", "SupplyGraph"], exclude: ["chain.py"]),
     .testTarget(name: "StrategyTests", dependencies: ["Strategy", "Inventory", "SupplyGraph"]),
     .testTarget(
-      name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "report.py", "terminal.py", "all.py"]),
+      name: "DenchiTests", dependencies: ["denchi"],
+      exclude: ["page.py", "report.py", "terminal.py", "all.py"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

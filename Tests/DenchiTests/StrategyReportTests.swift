@@ -82,6 +82,7 @@ private enum Report {
       """.write(toFile: folder + "/scenario.yaml", atomically: true, encoding: .utf8)
       try """
       plant,name,name_ja,owner,country,use,kind,date,state,capacity_GWh_per_year,start,investment_billion_JPY,subsidy_max_billion_JPY,note,source,confidence
+      toyota-himeji-kanda,Kanda,,,Japan,automotive,plant,2024-09-06,certified,9,2026-11,,,,a paper,press
       <b>p</b>,\(quoted),\(quoted),\(quoted),Japan,\(quoted),plant,2024-01-01,certified,20,2027-04,100,10,"=HYPERLINK(""x"")",\(quoted),\(quoted)
 
       """.write(toFile: folder + "/plants.csv", atomically: true, encoding: .utf8)
@@ -106,7 +107,10 @@ private enum Report {
       try #require(outcome.status == 0, "\(outcome.messages)")
       let html = try String(contentsOfFile: page, encoding: .utf8)
       // 98.5 + 20 planned + 5 cancelled.
-      #expect(html.contains("Plants that are running, under construction, certified, only planned, postponed or cancelled come to 124\u{A0}GWh/yr"))
+      #expect(
+        html.contains(
+          "Plants that are running, under construction, certified, only planned, postponed or cancelled come to 124\u{A0}GWh/yr"
+        ))
       #expect(html.contains("<li class=\"met\" data-target=\"target.price.pack\">"))
       #expect(!html.contains("data-figure=\"carbon\""))
       #expect(html.contains("Emissions are missing"))
@@ -121,7 +125,8 @@ private enum Report {
       #expect(inFile.messages.contains("cannot create"))
       let onFolder = try Command.run("strategy", "report", "--output", folder)
       #expect(onFolder.status == 73)
-      let missing = try Command.run("strategy", "report", folder + "/none.yaml", "--output", folder + "/r.html")
+      let missing = try Command.run(
+        "strategy", "report", folder + "/none.yaml", "--output", folder + "/r.html")
       #expect(missing.status == 66)
       try "base: default\nhorizont: {first: 2010, last: 2050}\n".write(
         toFile: folder + "/bad.yaml", atomically: true, encoding: .utf8)

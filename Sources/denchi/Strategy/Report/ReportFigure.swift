@@ -50,7 +50,8 @@ struct ReportFigure {
       "<dt>\(info.name[page.language])</dt><dd>\(info.formula[page.language]) <code>\(info.id)</code></dd>"
     }
     guard !rows.isEmpty else { return "" }
-    return "<details class=\"note formula\"><summary>\(page.word("formulas"))</summary><dl>\(rows)</dl></details>"
+    return
+      "<details class=\"note formula\"><summary>\(page.word("formulas"))</summary><dl>\(rows)</dl></details>"
   }
 }
 
@@ -79,9 +80,11 @@ struct SourceList {
   }
 
   var html: HTML {
-    let list = others.map { "<li>\($0)</li>" as HTML } + published.map { source, places in
-      "<li>\(source) <span class=\"place\">\(places.text(page))</span></li>"
-    }
+    let list =
+      others.map { "<li>\($0)</li>" as HTML }
+      + published.map { source, places in
+        "<li>\(source) <span class=\"place\">\(places.text(page))</span></li>"
+      }
     let open = unpublished.prefix(30).map { assumption -> HTML in
       """
       <li><span class="unsourced">\(page.word("noSource"))</span> <code>\(assumption.id)</code> = \

@@ -45,7 +45,8 @@ struct ReportLanguage {
     guard let month = date.month else { return word("date.year", ["year": String(date.year)]) }
     let names = word("date.months").split(separator: " ").map(String.init)
     let values = [
-      "year": String(date.year), "month": names.indices.contains(month - 1) ? names[month - 1] : String(month),
+      "year": String(date.year),
+      "month": names.indices.contains(month - 1) ? names[month - 1] : String(month),
       "day": date.day.map { String($0) } ?? "",
     ]
     return word(date.day == nil ? "date.month" : "date.day", values)
@@ -66,7 +67,9 @@ struct ReportLanguage {
   }
 
   /// A series as a line, called as the series is where no other name is given.
-  func line(_ id: String, _ years: [Int], name: String? = nil, colour: Int, dash: String = "") -> TimeChart.Line {
+  func line(_ id: String, _ years: [Int], name: String? = nil, colour: Int, dash: String = "")
+    -> TimeChart.Line
+  {
     TimeChart.Line(
       id: id, name: name ?? self.name(id), values: report.values(id, years), colour: colour, dash: dash)
   }
@@ -102,7 +105,8 @@ struct ReportLanguage {
     var table = PageTable(
       name: name, caption: caption,
       columns: [.init(title: word("year"))]
-        + shown.map { .init(title: "\($0.name[language]) (\(unit($0.unit)))", isNumber: true, series: $0.id) })
+        + shown.map { .init(title: "\($0.name[language]) (\(unit($0.unit)))", isNumber: true, series: $0.id) }
+    )
     for year in years {
       let cells = shown.map { info -> PageTable.Cell in
         guard let value = report.value(info.id, year) else { return .number("–") }

@@ -30,8 +30,10 @@ struct ReportPage {
       ["id": section.id, "title": section.title(page), "body": try section.body(page).text]
     }
     return [
-      "code": page.language.rawValue, "language": PageWords.language[page.language], "title": page.word("title"),
-      "contents": page.word("contents"), "assumptions": page.word("assumptions.title"), "head": Headline(page).html.text, "sections": sections,
+      "code": page.language.rawValue, "language": PageWords.language[page.language],
+      "title": page.word("title"),
+      "contents": page.word("contents"), "assumptions": page.word("assumptions.title"),
+      "head": Headline(page).html.text, "sections": sections,
       "footer": PageWords.text(
         "footer", page.language, ["version": Denchi.version, "date": PageTemplates.day(report.date)]),
     ]

@@ -29,7 +29,8 @@ extension Drawing {
   ///   - label: what a reader who cannot see it is told.
   ///   - count: how many such pictures stand beside each other where there is room.
   func html(label: String, of count: Int = 1) -> HTML {
-    let shapes: [DrawingSize] = count == 1 ? [isBroad ? .broad : .wide, .narrow] : count == 2 ? [.half, .narrow] : [.narrow]
+    let shapes: [DrawingSize] =
+      count == 1 ? [isBroad ? .broad : .wide, .narrow] : count == 2 ? [.half, .narrow] : [.narrow]
     let pictures = shapes.map { size -> HTML in
       let (body, height) = draw(size)
       let name = shapes.count == 1 ? "small" : size.rawValue

@@ -152,7 +152,8 @@ struct TimeChart: Drawing {
         if at.y > y.from { break }
       }
       used.append(at)
-      html += "<text class=\"halo goaltext\" x=\"\(max(left + 2, at.x))\" y=\"\(max(24, at.y))\">\(goal.label)</text>"
+      html +=
+        "<text class=\"halo goaltext\" x=\"\(max(left + 2, at.x))\" y=\"\(max(24, at.y))\">\(goal.label)</text>"
     }
     return html
   }
@@ -180,7 +181,9 @@ struct TimeChart: Drawing {
     for layer in layers.reversed() where layer.values.contains(where: { ($0 ?? 0) > 0 }) {
       legend.entries.append((layer.name, layer.paint, .area))
     }
-    for line in lines { legend.entries.append((line.name, Paint(colour: line.colour), .line(dash: line.dash))) }
+    for line in lines {
+      legend.entries.append((line.name, Paint(colour: line.colour), .line(dash: line.dash)))
+    }
     if let name { legend.entries.append((name, Paint(colour: 1), .point)) }
     return legend
   }

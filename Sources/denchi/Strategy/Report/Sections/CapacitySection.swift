@@ -26,7 +26,10 @@ struct CapacitySection: ReportSection {
           from: years.first ?? year, to: result.target.year, value: result.target.value,
           label: page.word(
             "goal \(id)",
-            ["year": String(result.target.year), "value": page.amount(result.target.value, result.target.unit)]))
+            [
+              "year": String(result.target.year),
+              "value": page.amount(result.target.value, result.target.unit),
+            ]))
       }
     }
     let chart = TimeChart(years: years, unit: page.unit("GWh/yr"), layers: layers, goals: goals, height: 380)
@@ -58,14 +61,20 @@ struct CapacitySection: ReportSection {
       name: "capacity", caption: page.word("capacity.caption"), panels: [.init(drawing: chart)],
       legend: legend, text: page.word("capacity.text"),
       table: page.table("capacity", page.word("capacity.caption"), series, years), series: series,
-      sources: unique(goals.isEmpty ? [] : report.targets.filter { $0.target.id.hasPrefix("target.capacity.domestic") }.map(\.target.source)))
+      sources: unique(
+        goals.isEmpty
+          ? []
+          : report.targets.filter { $0.target.id.hasPrefix("target.capacity.domestic") }.map(\.target.source))
+    )
     return "<p class=\"verdict\">\(text)</p>\(try figure.html(page))"
   }
 }
 
 extension PlantState {
   /// From the ground up.
-  static let shown: [PlantState] = [.running, .underConstruction, .certified, .planned, .postponed, .cancelled]
+  static let shown: [PlantState] = [
+    .running, .underConstruction, .certified, .planned, .postponed, .cancelled,
+  ]
 
   func paint(isCounted: Bool) -> Paint {
     let colour =
@@ -116,7 +125,8 @@ struct CompanySection: ReportSection {
     let verdict = page.word(
       "companies.verdict",
       [
-        "year": String(year), "value": page.amount(report.value("capacity.japanese_companies", year), "GWh/yr"),
+        "year": String(year),
+        "value": page.amount(report.value("capacity.japanese_companies", year), "GWh/yr"),
         "share": ReportNumber.percent(report.value("share.japanese_companies", year)),
         "world": page.amount(report.value("demand.world", year), "GWh/yr"),
       ])

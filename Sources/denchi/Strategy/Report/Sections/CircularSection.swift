@@ -39,7 +39,8 @@ struct CircularSection: ReportSection {
       name: "retired", caption: page.word("circular.retired"), panels: [.init(drawing: chart)],
       legend: chart.legend(), text: page.word("circular.retiredText", ["age": age(page)]),
       table: page.table(
-        "retired", page.word("circular.retired"), ids + ["batteries.replacements.japan", "batteries.retired.world"], years),
+        "retired", page.word("circular.retired"),
+        ids + ["batteries.replacements.japan", "batteries.retired.world"], years),
       series: ids)
     return """
       <p class="verdict">\(verdict(page))</p>\(try retired.html(page))
@@ -81,7 +82,8 @@ struct CircularSection: ReportSection {
         TimeChart.Goal(
           from: step.from, to: i + 1 < steps.count ? steps[i + 1].from - 1 : years.last ?? step.from,
           value: step.share,
-          label: page.word("circular.minimum", ["year": String(step.from), "value": ReportNumber.percent(step.share)]))
+          label: page.word(
+            "circular.minimum", ["year": String(step.from), "value": ReportNumber.percent(step.share)]))
       }
       return .init(
         title: page.word("metal \(metal)"),
@@ -104,7 +106,8 @@ struct CircularSection: ReportSection {
         .init(title: page.word("circular.minimumOf", ["metal": page.word("metal \(metal)")]), isNumber: true))
       for (i, year) in years.enumerated() {
         let step = rule.steps.filter { $0.metal == metal && $0.from <= year }.max { $0.from < $1.from }
-        table.rows[i].append(step.map { .number($0.share, ReportNumber.text($0.share * 100, 2)) } ?? .number("–"))
+        table.rows[i].append(
+          step.map { .number($0.share, ReportNumber.text($0.share * 100, 2)) } ?? .number("–"))
       }
     }
     var legend = Legend()
@@ -124,7 +127,9 @@ struct CarbonSection: ReportSection {
   func body(_ page: ReportLanguage) throws -> HTML {
     let report = page.report
     let years = report.years(2015, 2050)
-    let chemistries = report.outcome.series.map(\.id).filter { $0.hasPrefix("carbon.pack.") && report.has($0) }
+    let chemistries = report.outcome.series.map(\.id).filter {
+      $0.hasPrefix("carbon.pack.") && report.has($0)
+    }
     let dashes = ["16 3", "7 4", "2 4", "12 3 2 3", "4 2", "9 3 3 3"]
     let colours = [5, 1, 2, 6, 4, 3]
     let packs = TimeChart(
@@ -138,7 +143,10 @@ struct CarbonSection: ReportSection {
     let total = TimeChart(
       years: report.years(2022, 2050), unit: page.unit("Mt CO2e/yr"),
       layers: [page.layer("carbon.domestic", report.years(2022, 2050), Paint(colour: 0))], height: 300)
-    let series = ["carbon.pack"] + chemistries + ["carbon.domestic", "carbon.grid", "carbon.covered", "carbon.electricity"]
+    let series =
+      ["carbon.pack"] + chemistries + [
+        "carbon.domestic", "carbon.grid", "carbon.covered", "carbon.electricity",
+      ]
     let verdict = page.word(
       "carbon.verdict",
       [

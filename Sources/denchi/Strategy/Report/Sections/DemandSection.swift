@@ -31,7 +31,8 @@ struct DemandSection: ReportSection {
         "in2030": page.amount(report.value("demand.world", 2030), "GWh/yr"),
         "japan": page.amount(report.value("demand.japan", 2030), "GWh/yr"),
         "last": String(report.outcome.years.upperBound),
-        "inLast": page.amount(report.value("demand.world", report.outcome.years.upperBound), "GWh/yr", digits: 2),
+        "inLast": page.amount(
+          report.value("demand.world", report.outcome.years.upperBound), "GWh/yr", digits: 2),
       ])
     let figure = ReportFigure(
       name: "demand", caption: page.word("demand.caption"),

@@ -125,7 +125,8 @@ struct HistorySection: ReportSection {
       ], style: "history", isPicture: true)
     for row in page.report.history {
       func text(_ value: Double) -> String {
-        row.unit == "year" ? String(Int(value)) : page.amount(value, row.unit, digits: row.unit == "fraction" ? 3 : 4)
+        row.unit == "year"
+          ? String(Int(value)) : page.amount(value, row.unit, digits: row.unit == "fraction" ? 3 : 4)
       }
       var plan = row.plan.map(text) ?? "–"
       if let year = row.planYear, row.plan != nil, row.unit != "year" {

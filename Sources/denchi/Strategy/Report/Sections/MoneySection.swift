@@ -37,7 +37,8 @@ struct MoneySection: ReportSection {
         "target": target.map { page.amount($0.value, $0.unit) } ?? "–",
         "today": page.amount(report.value("investment.target.total", year), "billion JPY"),
         "gap": page.amount(
-          (report.value("investment.gap.cells", year) ?? 0) + (report.value("investment.gap.materials", year) ?? 0),
+          (report.value("investment.gap.cells", year) ?? 0)
+            + (report.value("investment.gap.materials", year) ?? 0),
           "billion JPY"),
       ])
     let figure = ReportFigure(
@@ -65,19 +66,22 @@ struct PeopleSection: ReportSection {
         years: years, unit: page.word("people.unit"),
         lines: [
           page.line("people.\(function).need", years, name: page.word("people.need"), colour: 0),
-          page.line("people.\(function).staff", years, name: page.word("people.staff"), colour: 1, dash: "7 4"),
+          page.line(
+            "people.\(function).staff", years, name: page.word("people.staff"), colour: 1, dash: "7 4"),
         ], goals: page.goals([target], years), height: 260, divisor: 1000)
     }
-    let series = Self.functions.flatMap { function in
-      ["need", "staff", "gap"].map { "people.\(function).\($0)" }
-    } + ["people.need", "people.staff", "people.gap"]
+    let series =
+      Self.functions.flatMap { function in
+        ["need", "staff", "gap"].map { "people.\(function).\($0)" }
+      } + ["people.need", "people.staff", "people.gap"]
     let year = targets.compactMap(\.self).first?.year ?? 2030
     let verdict = page.word(
       "people.verdict",
       [
         "year": String(year), "need": page.amount(report.value("people.need", year), "people"),
         "staff": page.amount(report.value("people.staff", year), "people"),
-        "target": report.target("workforce.battery").map { page.amount($0.target.value, $0.target.unit) } ?? "–",
+        "target": report.target("workforce.battery").map { page.amount($0.target.value, $0.target.unit) }
+          ?? "–",
       ])
     let figure = ReportFigure(
       name: "people", caption: page.word("people.caption"),
@@ -120,7 +124,8 @@ struct PriceSection: ReportSection {
       lines: [line("price.pack.automotive.usd", 0), line("price.pack.stationary.usd", 5, "7 4")],
       points: points, height: 280)
     let series = [
-      "price.pack.automotive", "price.pack.automotive.usd", "price.pack.stationary", "price.pack.stationary.usd",
+      "price.pack.automotive", "price.pack.automotive.usd", "price.pack.stationary",
+      "price.pack.stationary.usd",
       "output.cumulative",
     ]
     let rate = report.assumption("exchange_rate")
@@ -129,7 +134,8 @@ struct PriceSection: ReportSection {
     let verdict = page.word(
       "price.verdict",
       [
-        "year": String(year), "value": target.flatMap { target in
+        "year": String(year),
+        "value": target.flatMap { target in
           report.value("price.pack.automotive", year).map { page.amount($0, target) }
         } ?? "–", "usd": page.amount(usd, "USD/kWh"),
         "rate": ReportNumber.text(rate?.value, 4),

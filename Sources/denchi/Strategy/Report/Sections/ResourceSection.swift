@@ -53,12 +53,15 @@ struct ResourceSection: ReportSection {
       var points = [("", mineral, 0)]
       if mineral == "lithium" { points += [("", "lithium_lce", 1), ("", "lithium_hydroxide", 2)] }
       let values = points.compactMap { _, id, colour in
-        page.report.value("resource.\(scale).\(id)", year).map { (name: page.word("mineral \(id)"), value: $0, colour: colour) }
+        page.report.value("resource.\(scale).\(id)", year).map {
+          (name: page.word("mineral \(id)"), value: $0, colour: colour)
+        }
       }
       let band = band(result.target)
       return RowChart.Row(
         name: page.word("mineral \(mineral)"),
-        text: Verdict(result).mark + " " + values.map { ReportNumber.text($0.value, 2) }.joined(separator: " · ")
+        text: Verdict(result).mark + " "
+          + values.map { ReportNumber.text($0.value, 2) }.joined(separator: " · ")
           + " (\(ReportNumber.text(band.lowerBound))–\(ReportNumber.text(band.upperBound)))",
         band: band, points: values)
     }
@@ -88,7 +91,9 @@ struct ResourceSection: ReportSection {
           .number(band.lowerBound, ReportNumber.text(band.lowerBound)),
           .number(band.upperBound, ReportNumber.text(band.upperBound)),
           .number(value, ReportNumber.text(value)),
-          .text(page.word(isInside ? "resources.inside" : "resources.outside") + (isRead ? page.word("resources.read") : "")),
+          .text(
+            page.word(isInside ? "resources.inside" : "resources.outside")
+              + (isRead ? page.word("resources.read") : "")),
         ])
       }
     }
@@ -105,7 +110,9 @@ struct ResourceSection: ReportSection {
         page.line(
           "resource.domestic.\(id)", years, name: page.word("mineral \(id)"), colour: style.0, dash: style.1)
       }, height: 300)
-    let series = (ids + ["lithium", "lithium_hydroxide", "graphite_natural", "copper", "aluminium"]).map { "resource.domestic.\($0)" }
+    let series = (ids + ["lithium", "lithium_hydroxide", "graphite_natural", "copper", "aluminium"]).map {
+      "resource.domestic.\($0)"
+    }
     let caption = page.word("resources.domestic")
     let figure = ReportFigure(
       name: "resources-domestic", caption: caption, panels: [.init(drawing: chart)], legend: chart.legend(),

@@ -31,8 +31,11 @@ struct RoadmapSection: ReportSection {
   private func table(_ roadmap: Roadmap, _ page: ReportLanguage) -> PageTable {
     var table = PageTable(
       name: "roadmap", caption: page.word("roadmap.caption"),
-      columns: ["roadmap.item", "roadmap.lane", "start", "roadmap.end", "roadmap.state", "roadmap.owners", "roadmap.waits", "source", "confidence", "place"]
-        .map { .init(title: page.word($0)) }, style: "roadmap")
+      columns: [
+        "roadmap.item", "roadmap.lane", "start", "roadmap.end", "roadmap.state", "roadmap.owners",
+        "roadmap.waits", "source", "confidence", "place",
+      ]
+      .map { .init(title: page.word($0)) }, style: "roadmap")
     for lane in roadmap.lanes {
       for item in roadmap.items where item.lane == lane.id {
         let waits = item.dependencies.map { dependency in
@@ -118,7 +121,8 @@ struct RoadmapChart: Drawing {
   }
 
   private func drawn(
-    _ item: Roadmap.Item, x: (Int) -> Double, y: Double, slot: Double, gutter: Double, last: Int, isWide: Bool,
+    _ item: Roadmap.Item, x: (Int) -> Double, y: Double, slot: Double, gutter: Double, last: Int,
+    isWide: Bool,
     width: Double
   ) -> HTML {
     let colour: HTML = "fill:var(--c\(item.state.colour))"
@@ -146,7 +150,8 @@ struct RoadmapChart: Drawing {
         <circle cx="\(tip)" cy="\(middle)" r="5" style="\(colour)"/>
         """
     default:
-      html += "<text class=\"soft small\" x=\"\(gutter + 4)\" y=\"\(middle + 4)\">\(page.word("roadmap.noDate"))</text>"
+      html +=
+        "<text class=\"soft small\" x=\"\(gutter + 4)\" y=\"\(middle + 4)\">\(page.word("roadmap.noDate"))</text>"
     }
     return html + "</g>"
   }
