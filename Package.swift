@@ -51,7 +51,8 @@ let package = Package(
       name: "StrategyTests", dependencies: ["Strategy", "Inventory", "SupplyGraph"],
       exclude: ["build_out.py", "linear_programmes.py", "mix_range.py"]),
     .testTarget(
-      name: "DenchiTests", dependencies: ["denchi"], exclude: ["page.py", "report.py", "terminal.py", "all.py"]),
+      name: "DenchiTests", dependencies: ["denchi"],
+      exclude: ["page.py", "report.py", "terminal.py", "all.py"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

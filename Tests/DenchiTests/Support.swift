@@ -47,6 +47,10 @@ enum Command {
 
   /// Runs a Python script of this folder with Debian's Python.
   static func python(_ script: String, _ arguments: String...) throws -> Outcome {
+    try python(script, arguments)
+  }
+
+  static func python(_ script: String, _ arguments: [String]) throws -> Outcome {
     try process("/usr/bin/python3", [Project.script(script)] + arguments)
   }
 

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Which assumptions change which series of a scenario.
 public struct Influences: Sendable {
   private let layout: Layout
@@ -29,37 +31,67 @@ extension Scenario {
   /// An assumption is made 0.1 % smaller (0 becomes 0.001); where no series notices, because it is rounded or a limit holds, by a
   /// quarter (a calendar year: by two years). What has no effect at the stated values, such as a factor of something that is 0,
   /// is not found.
-  public func influences() -> Influences {
-    let layout = model.layout
-    let (count, years) = (layout.series.count, model.years.count)
-    let stated = assumptions.map(\.value)
-    var base = [Double](repeating: .nan, count: count * years)
-    var results = base
-    var values = stated
-    var changes = [Bool](repeating: false, count: assumptions.count * count)
-    func evaluate(into target: inout [Double]) {
-      values.withUnsafeBufferPointer { given in
-        target.withUnsafeMutableBufferPointer { model.evaluate(given, into: $0) }
-      }
-    }
-    evaluate(into: &base)
-    for (i, assumption) in assumptions.enumerated() {
-      let value = stated[i]
-      for change in [value == 0 ? 0.001 : -0.001 * value, assumption.unit == "year" ? -2 : value == 0 ? 0.25 : -0.25 * value] {
-        values[i] = value + change
-        evaluate(into: &results)
-        var isNoticed = false
-        for s in 0..<count {
-          let range = s * years..<(s + 1) * years
-          if range.contains(where: { base[$0].bitPattern != results[$0].bitPattern }) {
-            changes[i * count + s] = true
-            isNoticed = true
-          }
+  /// - Parameter threads: how many assumptions are tried at a time; the result is the same.
+  public func influences(threads: Int = 1) -> Influences {
+    let (series, values) = (model.series.count, assumptions.count)
+    let threads = max(1, min(threads, values))
+    let base = Trial(self).results
+    let changes = [Bool](unsafeUninitializedCapacity: values * series) { space, count in
+      space.initialize(repeating: false)
+      count = values * series
+      nonisolated(unsafe) let space = space
+      // Each thread writes the rows of its own assumptions.
+      @Sendable func run(_ thread: Int) {
+        let trial = Trial(self)
+        for i in stride(from: thread, to: values, by: threads) {
+          trial.try(i, base) { space[i * series + $0] = true }
         }
-        if isNoticed { break }
       }
-      values[i] = value
+      if threads == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: threads, execute: run) }
     }
-    return Influences(layout: layout, changes: changes)
+    return Influences(layout: model.layout, changes: changes)
+  }
+}
+
+/// Memory to evaluate a model with one assumption changed.
+private final class Trial {
+  private let scenario: Scenario
+  private var values: [Double]
+  private(set) var results: [Double]
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    values = scenario.assumptions.map(\.value)
+    results = [Double](repeating: .nan, count: scenario.model.series.count * scenario.model.years.count)
+    evaluate()
+  }
+
+  private func evaluate() {
+    values.withUnsafeBufferPointer { given in
+      results.withUnsafeMutableBufferPointer { scenario.model.evaluate(given, into: $0) }
+    }
+  }
+
+  /// Changes one assumption and calls `changed` with the number of each series that is not what it was.
+  func `try`(_ number: Int, _ base: [Double], changed: (Int) -> Void) {
+    let stated = values[number]
+    defer { values[number] = stated }
+    let isYear = scenario.assumptions[number].unit == "year"
+    let changes = stated == 0 ? [0.001, 0.25] : [-0.001 * stated, isYear ? -2 : -0.25 * stated]
+    let years = scenario.model.years.count
+    for change in changes {
+      values[number] = stated + change
+      evaluate()
+      var isNoticed = false
+      for series in 0..<scenario.model.series.count {
+        for place in series * years..<(series + 1) * years
+        where base[place].bitPattern != results[place].bitPattern {
+          changed(series)
+          isNoticed = true
+          break
+        }
+      }
+      if isNoticed { return }
+    }
   }
 }

@@ -5,6 +5,14 @@ struct PageTable {
   struct Column {
     var title: String
     var isNumber = false
+    /// The computed series that it holds.
+    var series: String?
+
+    var context: [String: Any] {
+      var context: [String: Any] = ["title": title, "isNumber": isNumber]
+      if let series { context["series"] = series }
+      return context
+    }
   }
 
   struct Cell {
@@ -18,6 +26,8 @@ struct PageTable {
     var tint: Int?
     /// The language of the text, where it is not the page's.
     var language: String?
+    /// Places in the page, each with what is shown for it, in front of the text.
+    var links: [(text: String, place: String)] = []
 
     static func head(_ text: String, indent: Int = 0) -> Cell {
       Cell(text: text, isHead: true, indent: indent)
@@ -35,6 +45,7 @@ struct PageTable {
       if indent > 0 { context["indent"] = String(indent) }
       if let tint { context["tint"] = String(tint) }
       if let language { context["lang"] = language }
+      if !links.isEmpty { context["links"] = links.map { ["text": $0.text, "place": $0.place] } }
       return context
     }
   }
@@ -59,47 +70,13 @@ struct PageTable {
       "name": name, "caption": caption, "isOpen": isOpen || isPicture,
       "summary": PageWords.text("table", language, ["caption": caption]),
       "csv": PageWords.text("csv", language), "hint": PageWords.text("scrollHint", language),
-      "columns": columns.map { ["title": $0.title, "isNumber": $0.isNumber] as [String: Any] },
+      "columns": columns.map(\.context),
       "rows": rows.map { ["cells": $0.map { $0.context(hasValue: !hasLink) }] as [String: Any] },
     ]
     if hasLink { context["link"] = PageTable.link(csv) }
     if let style { context["class"] = style }
     if let breakdown { context["breakdown"] = breakdown }
     return context
-  }
-}
-
-extension PageTable {
-  /// The table as CSV (RFC 4180): full numbers; text that a spreadsheet would run as a formula is led by an
-  /// apostrophe.
-  var csv: String {
-    func field(_ text: String) -> String {
-      let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-      let safe = isFormula && Double(text) == nil ? "'" + text : text
-      return "\"" + safe.replacing("\"", with: "\"\"") + "\""
-    }
-    let head = columns.map { field($0.title) }.joined(separator: ",")
-    let lines = rows.map { row in
-      row.map { cell in cell.value.map(\.description) ?? field(cell.text) }.joined(separator: ",")
-    }
-    return ([head] + lines).map { $0 + "\r\n" }.joined()
-  }
-
-  /// A text as a link that holds it.
-  static func link(_ csv: String) -> String {
-    var link = "data:text/csv;charset=utf-8,%EF%BB%BF"
-    for byte in csv.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "-"),
-        UInt8(ascii: "_"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ":"), UInt8(ascii: ";"):
-        link.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let hex = String(byte, radix: 16, uppercase: true)
-        link += hex.count == 1 ? "%0\(hex)" : "%\(hex)"
-      }
-    }
-    return link
   }
 }
 

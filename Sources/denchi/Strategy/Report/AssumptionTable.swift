@@ -1,3 +1,4 @@
+import Foundation
 import Strategy
 
 /// Every number that went in, once for both languages: collapsed by group, sources by number.
@@ -12,8 +13,6 @@ struct AssumptionTable {
 
   var html: HTML {
     let assumptions = report.scenario.assumptions
-    let sources = unique(assumptions.filter(\.isPublished).compactMap(\.source))
-    let numbers = Dictionary(zip(sources, 1...), uniquingKeysWith: { first, _ in first })
     let names = unique(assumptions.map { Self.group($0.id) })
     let groups = names.map { name -> HTML in
       let rows = assumptions.filter { Self.group($0.id) == name }
@@ -26,11 +25,11 @@ struct AssumptionTable {
         <th scope="col">\(words("assumptions.unit"))</th><th scope="col">\(words("assumptions.distribution"))</th>\
         <th scope="col">\(words("source"))</th><th scope="col">\(words("place"))</th></tr></thead>
         <tbody>
-        \(rows.map { row($0, numbers) })</tbody></table></div></details>
+        \(rows.map(row))</tbody></table></div></details>
         """
     }
-    let list = sources.enumerated().map { i, source -> HTML in
-      "<li id=\"source-\(i + 1)\">\(source)</li>"
+    let list = report.sources.enumerated().map { i, source -> HTML in
+      "<li id=\"source-\(i + 1)\">\(Self.linked(source))</li>"
     }
     let unpublished = assumptions.filter { !$0.isPublished }.count
     return """
@@ -56,9 +55,19 @@ struct AssumptionTable {
     id.split(separator: ".", maxSplits: 1).first.map(String.init) ?? id
   }
 
-  private func row(_ assumption: Assumption, _ numbers: [String: Int]) -> HTML {
+  /// A source with the address at its end as a link.
+  private static func linked(_ source: String) -> HTML {
+    guard let range = source.range(of: ", http", options: .backwards) else { return "\(source)" }
+    let address = source[source.index(range.lowerBound, offsetBy: 2)...]
+    guard address.hasPrefix("https://") || address.hasPrefix("http://"), !address.contains(" ") else {
+      return "\(source)"
+    }
+    return "\(source[..<range.lowerBound]), <a href=\"\(address)\" rel=\"noreferrer\">\(address)</a>"
+  }
+
+  private func row(_ assumption: Assumption) -> HTML {
     let source: HTML =
-      if assumption.isPublished, let number = assumption.source.flatMap({ numbers[$0] }) {
+      if assumption.isPublished, let number = assumption.source.flatMap(report.number) {
         "<a href=\"#source-\(number)\">[\(number)]</a>"
       } else {
         "<span class=\"unsourced\">\(words("noSource"))</span> \(assumption.source ?? "")"

@@ -41,7 +41,8 @@ struct Headline {
       [
         "value": page.amount(value, target), "target": page.amount(target.value, target),
         "gap": ReportNumber.difference(value, target.value, unit: target.unit)
-          .trimmingCharacters(in: ["+", "−"]) + (target.unit == "fraction" ? "" : "\u{A0}" + page.unit(target.unit)),
+          .trimmingCharacters(in: ["+", "−"])
+          + (target.unit == "fraction" ? "" : "\u{A0}" + page.unit(target.unit)),
         "share": ReportNumber.percent(ratio), "year": String(target.year), "states": states,
         "rate": report.assumption("exchange_rate").map { ReportNumber.text($0.value, 4) } ?? "–",
       ])

@@ -30,7 +30,7 @@ struct ReportFigure {
       return "<div>\(heading)\(panel.drawing.html(label: full, of: panels.count))</div>"
     }
     let picture: HTML =
-      panels.count > 1
+      panels.count > 1 || panels.contains { $0.drawing.isBroad }
       ? "\(legend.html)<div class=\"panels\">\(drawings)</div>"
       : "<div class=\"side\">\(drawings)\(legend.html)</div>"
     return """
@@ -50,7 +50,8 @@ struct ReportFigure {
       "<dt>\(info.name[page.language])</dt><dd>\(info.formula[page.language]) <code>\(info.id)</code></dd>"
     }
     guard !rows.isEmpty else { return "" }
-    return "<details class=\"note formula\"><summary>\(page.word("formulas"))</summary><dl>\(rows)</dl></details>"
+    return
+      "<details class=\"note formula\"><summary>\(page.word("formulas"))</summary><dl>\(rows)</dl></details>"
   }
 }
 
@@ -79,9 +80,11 @@ struct SourceList {
   }
 
   var html: HTML {
-    let list = others.map { "<li>\($0)</li>" as HTML } + published.map { source, places in
-      "<li>\(source) <span class=\"place\">\(places.text(page))</span></li>"
-    }
+    let list =
+      others.map { "<li>\($0)</li>" as HTML }
+      + published.map { source, places in
+        "<li>\(source) <span class=\"place\">\(places.text(page))</span></li>"
+      }
     let open = unpublished.prefix(30).map { assumption -> HTML in
       """
       <li><span class="unsourced">\(page.word("noSource"))</span> <code>\(assumption.id)</code> = \

@@ -45,7 +45,8 @@ struct ReportLanguage {
     guard let month = date.month else { return word("date.year", ["year": String(date.year)]) }
     let names = word("date.months").split(separator: " ").map(String.init)
     let values = [
-      "year": String(date.year), "month": names.indices.contains(month - 1) ? names[month - 1] : String(month),
+      "year": String(date.year),
+      "month": names.indices.contains(month - 1) ? names[month - 1] : String(month),
       "day": date.day.map { String($0) } ?? "",
     ]
     return word(date.day == nil ? "date.month" : "date.day", values)
@@ -65,6 +66,28 @@ struct ReportLanguage {
     return parts.dropLast().joined(separator: ", ") + " or " + last
   }
 
+  /// A series as a line, called as the series is where no other name is given.
+  func line(_ id: String, _ years: [Int], name: String? = nil, colour: Int, dash: String = "")
+    -> TimeChart.Line
+  {
+    TimeChart.Line(
+      id: id, name: name ?? self.name(id), values: report.values(id, years), colour: colour, dash: dash)
+  }
+
+  /// A series as a layer of columns.
+  func layer(_ id: String, _ years: [Int], name: String? = nil, _ paint: Paint) -> TimeChart.Layer {
+    TimeChart.Layer(id: id, name: name ?? self.name(id), values: report.values(id, years), paint: paint)
+  }
+
+  /// Sources by their numbers in the list at the end of the page.
+  func cell(sources: [String?]) -> PageTable.Cell {
+    var cell = PageTable.Cell(text: "")
+    cell.links = unique(sources.compactMap(\.self)).compactMap { source in
+      report.number(ofSource: source).map { ("[\($0)]", "source-\($0)") }
+    }
+    return cell
+  }
+
   /// A table with its CSV in the page.
   func html(_ table: PageTable) throws -> HTML {
     var table = table
@@ -82,7 +105,8 @@ struct ReportLanguage {
     var table = PageTable(
       name: name, caption: caption,
       columns: [.init(title: word("year"))]
-        + shown.map { .init(title: "\($0.name[language]) (\(unit($0.unit)))", isNumber: true) })
+        + shown.map { .init(title: "\($0.name[language]) (\(unit($0.unit)))", isNumber: true, series: $0.id) }
+    )
     for year in years {
       let cells = shown.map { info -> PageTable.Cell in
         guard let value = report.value(info.id, year) else { return .number("–") }

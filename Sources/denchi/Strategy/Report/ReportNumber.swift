@@ -53,7 +53,9 @@ enum ReportNumber {
 
   /// A label of an axis whose marks are so far apart.
   static func axis(_ value: Double, step: Double) -> String {
-    let decimals = (0...6).first { abs((step * pow(10, Double($0))).rounded() / pow(10, Double($0)) - step) < step * 1e-9 } ?? 6
+    let decimals =
+      (0...6).first { abs((step * pow(10, Double($0))).rounded() / pow(10, Double($0)) - step) < step * 1e-9 }
+      ?? 6
     let plain = String(format: "%.\(decimals)f", value)
     return decimals == 0 ? NumberText.count(Int(value.rounded())) : plain
   }

@@ -29,10 +29,11 @@ struct ReportPage {
     let sections = try report.sections.map { section -> [String: Any] in
       ["id": section.id, "title": section.title(page), "body": try section.body(page).text]
     }
-    let own: [[String: Any]] = sections
     return [
-      "code": page.language.rawValue, "language": PageWords.language[page.language], "title": page.word("title"),
-      "contents": page.word("contents"), "head": Headline(page).html.text, "sections": own,
+      "code": page.language.rawValue, "language": PageWords.language[page.language],
+      "title": page.word("title"),
+      "contents": page.word("contents"), "assumptions": page.word("assumptions.title"),
+      "head": Headline(page).html.text, "sections": sections,
       "footer": PageWords.text(
         "footer", page.language, ["version": Denchi.version, "date": PageTemplates.day(report.date)]),
     ]

@@ -8,6 +8,9 @@ struct StrategyReport {
   let targets: [TargetResult]
   let influences: Influences
   let history: [PlanAndActual]
+  /// Everybody who published something that is in the report; tables name them by their number in this list.
+  let sources: [String]
+  private let sourceNumbers: [String: Int]
   /// How the report was asked for, to be shown on it.
   let command: String
   let date: Date
@@ -19,13 +22,23 @@ struct StrategyReport {
     self.date = date
     outcome = Strategy.Outcome(scenario)
     targets = scenario.targetResults()
-    influences = scenario.influences()
+    influences = scenario.influences(threads: ProcessInfo.processInfo.activeProcessorCount)
     do {
       history = try scenario.planAndActual()
     } catch {
       throw Failure(error)
     }
+    let model = scenario.model
+    let named =
+      targets.map(\.target.source) + scenario.assumptions.filter(\.isPublished).compactMap(\.source)
+      + model.ledger.plants.flatMap { $0.events.map(\.source) }
+      + history.flatMap { [$0.actualSource, $0.planSource] } + model.roadmap.items.compactMap(\.stateSource)
+    sources = unique(named).filter { !$0.isEmpty }
+    sourceNumbers = Dictionary(zip(sources, 1...), uniquingKeysWith: { first, _ in first })
   }
+
+  /// The number of a source in the list at the end.
+  func number(ofSource source: String) -> Int? { sourceNumbers[source] }
 
   /// The parts of the report, in the order in which they are read.
   var sections: [any ReportSection] {

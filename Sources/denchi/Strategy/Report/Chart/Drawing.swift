@@ -1,9 +1,11 @@
-/// The shapes in which a picture is drawn: for a desk or paper, alone or as one of two; and for a phone.
+/// The shapes in which a picture is drawn: for a desk or paper (across the page, beside its key, or one of two), and for
+/// a phone.
 enum DrawingSize: String {
-  case wide, half, narrow
+  case broad, wide, half, narrow
 
   var width: Double {
     switch self {
+    case .broad: 1040
     case .wide: 720
     case .half: 500
     case .narrow: 340
@@ -13,17 +15,22 @@ enum DrawingSize: String {
 
 /// A picture that can be drawn in both shapes.
 protocol Drawing {
+  /// Whether it takes the whole width of a page where there is one.
+  var isBroad: Bool { get }
   /// The picture within its width, with its height.
   func draw(_ size: DrawingSize) -> (body: HTML, height: Double)
 }
 
 extension Drawing {
+  var isBroad: Bool { false }
+
   /// The shapes that are needed; a style sheet shows the one that fits.
   /// - Parameters:
   ///   - label: what a reader who cannot see it is told.
   ///   - count: how many such pictures stand beside each other where there is room.
   func html(label: String, of count: Int = 1) -> HTML {
-    let shapes: [DrawingSize] = count == 1 ? [.wide, .narrow] : count == 2 ? [.half, .narrow] : [.narrow]
+    let shapes: [DrawingSize] =
+      count == 1 ? [isBroad ? .broad : .wide, .narrow] : count == 2 ? [.half, .narrow] : [.narrow]
     let pictures = shapes.map { size -> HTML in
       let (body, height) = draw(size)
       let name = shapes.count == 1 ? "small" : size.rawValue

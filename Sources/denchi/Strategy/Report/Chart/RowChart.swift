@@ -21,18 +21,21 @@ struct RowChart: Drawing {
   var limit: Double?
   var suffix = ""
 
+  var isBroad: Bool { true }
+
   func draw(_ size: DrawingSize) -> (body: HTML, height: Double) {
-    let isWide = size == .wide
+    let isWide = size == .broad || size == .wide
     let width = size.width
     let longest = rows.map { TextWidth.of($0.name) }.max() ?? 0
-    let gutter = isWide ? min(longest + 14, 290) : 0
+    let gutter = isWide ? min(longest + 14, 420) : 0
     let right = isWide ? (rows.map { TextWidth.of($0.text, size: 14.2) }.max() ?? 0) + 14 : 22
     let (thick, row) = (isWide ? 15.0 : 14, isWide ? 25.0 : 43)
     let head = mark == nil ? 6.0 : 24
     let bottom = head + row * Double(rows.count)
-    let most = rows.flatMap { row in
-      [row.value ?? 0, row.band?.upperBound ?? 0] + row.points.map(\.value)
-    }.max() ?? 1
+    let most =
+      rows.flatMap { row in
+        [row.value ?? 0, row.band?.upperBound ?? 0] + row.points.map(\.value)
+      }.max() ?? 1
     let end = limit.map { min($0, max(most, mark?.value ?? 0)) } ?? most
     let x = Scale(0, end, from: gutter, to: width - right, count: isWide ? 5 : 4)
     var body: HTML = ""
@@ -44,7 +47,8 @@ struct RowChart: Drawing {
         \(ReportNumber.axis(tick, step: x.step) + suffix)</text>
         """
     }
-    body += "<text class=\"soft\" x=\"\(width - (isWide ? right : 2))\" y=\"\(bottom + 34)\" text-anchor=\"end\">\(unit)</text>"
+    body +=
+      "<text class=\"soft\" x=\"\(width - (isWide ? right : 2))\" y=\"\(bottom + 34)\" text-anchor=\"end\">\(unit)</text>"
     if let mark {
       body += """
         <path class="goal" d="M\(x(mark.value)),\(head - 4)V\(bottom + 4)"/>\

@@ -1,11 +1,15 @@
 /// Values by year: stacked columns, lines, single points, and goals with the years for which they hold.
 struct TimeChart: Drawing {
   struct Layer {
+    /// The series that is drawn.
+    var id: String
     var name: String
     var values: [Double?]
     var paint: Paint
   }
   struct Line {
+    /// The series that is drawn.
+    var id: String
     var name: String
     var values: [Double?]
     var colour: Int
@@ -76,7 +80,7 @@ struct TimeChart: Drawing {
         <text class="soft axis" x="\(x(year))" y="\(height - 10)" text-anchor="middle">\(year)</text>
         """
     }
-    body += columns(x, y, slot, hasTitles: isWide)
+    body += columns(x, y, slot)
     body += goalMarks(x, y, slot, left: left, width: width, first: first, last: last)
     for line in lines { body += drawn(line, x, y) }
     for point in points {
@@ -99,24 +103,26 @@ struct TimeChart: Drawing {
     return (body, height)
   }
 
-  private func columns(_ x: (Int) -> Double, _ y: Scale, _ slot: Double, hasTitles: Bool) -> HTML {
-    var html: HTML = ""
+  /// One path a layer: with many years, an element for each block would make the page large.
+  private func columns(_ x: (Int) -> Double, _ y: Scale, _ slot: Double) -> HTML {
     let thick = max(1.5, slot * 0.74)
-    for (place, year) in years.enumerated() {
-      var sum = 0.0
-      for layer in layers {
+    var sums = [Double](repeating: 0, count: years.count)
+    var html: HTML = ""
+    for layer in layers {
+      var path: HTML = ""
+      for (place, year) in years.enumerated() {
         guard let value = layer.values[place], value > 0 else { continue }
-        let (low, high) = (y(sum / divisor), y((sum + value) / divisor))
-        sum += value
+        let (low, high) = (y(sums[place] / divisor), y((sums[place] + value) / divisor))
+        sums[place] += value
         guard low - high > 0.05 else { continue }
-        let gap = low - high > 3 ? 1.0 : 0
-        let title: HTML =
-          hasTitles ? "<title>\(layer.name), \(year): \(ReportNumber.text(value / divisor) + suffix)</title>" : ""
-        html += """
-          <rect class="bar" x="\(x(year) - thick / 2)" y="\(high)" width="\(thick)" height="\(max(0.4, low - high - gap))" \
-          style="fill:\(layer.paint.fill)">\(title)</rect>
-          """
+        let tall = max(0.4, low - high - (low - high > 3 ? 1 : 0))
+        path += "M\(x(year) - thick / 2),\(high)h\(thick)v\(tall)h\(-thick)z"
       }
+      guard !path.isEmpty else { continue }
+      html += """
+        <path class="bar" data-series="\(layer.id)" d="\(path)" style="fill:\(layer.paint.fill)">\
+        <title>\(layer.name)</title></path>
+        """
     }
     return html
   }
@@ -146,7 +152,8 @@ struct TimeChart: Drawing {
         if at.y > y.from { break }
       }
       used.append(at)
-      html += "<text class=\"halo goaltext\" x=\"\(max(left + 2, at.x))\" y=\"\(max(24, at.y))\">\(goal.label)</text>"
+      html +=
+        "<text class=\"halo goaltext\" x=\"\(max(left + 2, at.x))\" y=\"\(max(24, at.y))\">\(goal.label)</text>"
     }
     return html
   }
@@ -163,7 +170,7 @@ struct TimeChart: Drawing {
       isDown = true
     }
     return """
-      <path class="line" d="\(path)" stroke-dasharray="\(line.dash)" style="stroke:var(--c\(line.colour))">\
+      <path class="line" data-series="\(line.id)" d="\(path)" stroke-dasharray="\(line.dash)" style="stroke:var(--c\(line.colour))">\
       <title>\(line.name)</title></path>
       """
   }
@@ -174,7 +181,9 @@ struct TimeChart: Drawing {
     for layer in layers.reversed() where layer.values.contains(where: { ($0 ?? 0) > 0 }) {
       legend.entries.append((layer.name, layer.paint, .area))
     }
-    for line in lines { legend.entries.append((line.name, Paint(colour: line.colour), .line(dash: line.dash))) }
+    for line in lines {
+      legend.entries.append((line.name, Paint(colour: line.colour), .line(dash: line.dash)))
+    }
     if let name { legend.entries.append((name, Paint(colour: 1), .point)) }
     return legend
   }

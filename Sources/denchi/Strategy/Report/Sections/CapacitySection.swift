@@ -15,10 +15,10 @@ struct CapacitySection: ReportSection {
     let order = PlantState.shown
     let sorted = plants.sorted { order.firstIndex(of: $0.state) ?? 9 < order.firstIndex(of: $1.state) ?? 9 }
     let layers = sorted.filter { $0.state != .cancelled }.map { status in
-      TimeChart.Layer(
+      page.layer(
+        "capacity.plant.\(status.plant.id)", years,
         name: "\(status.plant.name[page.language]) (\(page.word("state \(status.state.rawValue)")))",
-        values: report.values("capacity.plant.\(status.plant.id)", years),
-        paint: status.state.paint(isCounted: counted.contains(status.state)))
+        status.state.paint(isCounted: counted.contains(status.state)))
     }
     let goals = ["target.capacity.domestic", "target.capacity.domestic_automotive_2021"].compactMap { id in
       report.target(id).map { result in
@@ -26,7 +26,10 @@ struct CapacitySection: ReportSection {
           from: years.first ?? year, to: result.target.year, value: result.target.value,
           label: page.word(
             "goal \(id)",
-            ["year": String(result.target.year), "value": page.amount(result.target.value, result.target.unit)]))
+            [
+              "year": String(result.target.year),
+              "value": page.amount(result.target.value, result.target.unit),
+            ]))
       }
     }
     let chart = TimeChart(years: years, unit: page.unit("GWh/yr"), layers: layers, goals: goals, height: 380)
@@ -58,14 +61,20 @@ struct CapacitySection: ReportSection {
       name: "capacity", caption: page.word("capacity.caption"), panels: [.init(drawing: chart)],
       legend: legend, text: page.word("capacity.text"),
       table: page.table("capacity", page.word("capacity.caption"), series, years), series: series,
-      sources: unique(goals.isEmpty ? [] : report.targets.filter { $0.target.id.hasPrefix("target.capacity.domestic") }.map(\.target.source)))
+      sources: unique(
+        goals.isEmpty
+          ? []
+          : report.targets.filter { $0.target.id.hasPrefix("target.capacity.domestic") }.map(\.target.source))
+    )
     return "<p class=\"verdict\">\(text)</p>\(try figure.html(page))"
   }
 }
 
 extension PlantState {
   /// From the ground up.
-  static let shown: [PlantState] = [.running, .underConstruction, .certified, .planned, .postponed, .cancelled]
+  static let shown: [PlantState] = [
+    .running, .underConstruction, .certified, .planned, .postponed, .cancelled,
+  ]
 
   func paint(isCounted: Bool) -> Paint {
     let colour =
@@ -92,10 +101,10 @@ struct CompanySection: ReportSection {
     let years = report.years(2022, 2036)
     let target = report.target("target.capacity.global")?.target
     let share = report.target("target.share.global")?.target
-    func layer(_ id: String, _ colour: Int) -> TimeChart.Layer {
-      .init(name: page.name(id), values: report.values(id, years), paint: Paint(colour: colour))
-    }
-    let layers = [layer("capacity.domestic", 0), layer("capacity.overseas", 5)]
+    let layers = [
+      page.layer("capacity.domestic", years, Paint(colour: 0)),
+      page.layer("capacity.overseas", years, Paint(colour: 5)),
+    ]
     let year = target?.year ?? 2030
     let capacity = TimeChart(
       years: years, unit: page.unit("GWh/yr"), layers: layers, goals: page.goals([target], years),
@@ -104,8 +113,8 @@ struct CompanySection: ReportSection {
     let shares = TimeChart(
       years: shareYears, unit: "%",
       lines: [
-        .init(name: page.name("share.japanese_companies"), values: report.values("share.japanese_companies", shareYears), colour: 0),
-        .init(name: page.name("share.japanese_makers.surveyed"), values: report.values("share.japanese_makers.surveyed", shareYears), colour: 1, dash: "7 4"),
+        page.line("share.japanese_companies", shareYears, colour: 0),
+        page.line("share.japanese_makers.surveyed", shareYears, colour: 1, dash: "7 4"),
       ], goals: page.goals([share], shareYears), height: 300, divisor: 0.01)
     let series = [
       "capacity.japanese_companies", "capacity.domestic", "capacity.overseas", "share.japanese_companies",
@@ -116,7 +125,8 @@ struct CompanySection: ReportSection {
     let verdict = page.word(
       "companies.verdict",
       [
-        "year": String(year), "value": page.amount(report.value("capacity.japanese_companies", year), "GWh/yr"),
+        "year": String(year),
+        "value": page.amount(report.value("capacity.japanese_companies", year), "GWh/yr"),
         "share": ReportNumber.percent(report.value("share.japanese_companies", year)),
         "world": page.amount(report.value("demand.world", year), "GWh/yr"),
       ])

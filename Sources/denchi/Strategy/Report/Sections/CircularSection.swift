@@ -33,13 +33,14 @@ struct CircularSection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.unit("GWh/yr"),
       lines: zip(ids, style).map { id, style in
-        .init(name: page.name(id), values: report.values(id, years), colour: style.0, dash: style.1)
+        page.line(id, years, colour: style.0, dash: style.1)
       }, height: 280)
     let retired = ReportFigure(
       name: "retired", caption: page.word("circular.retired"), panels: [.init(drawing: chart)],
       legend: chart.legend(), text: page.word("circular.retiredText", ["age": age(page)]),
       table: page.table(
-        "retired", page.word("circular.retired"), ids + ["batteries.replacements.japan", "batteries.retired.world"], years),
+        "retired", page.word("circular.retired"),
+        ids + ["batteries.replacements.japan", "batteries.retired.world"], years),
       series: ids)
     return """
       <p class="verdict">\(verdict(page))</p>\(try retired.html(page))
@@ -74,7 +75,6 @@ struct CircularSection: ReportSection {
   }
 
   private func content(_ page: ReportLanguage, _ years: [Int]) throws -> ReportFigure {
-    let report = page.report
     let rule = RecycledContentRule.eu
     let panels = Self.metals.map { metal -> ReportFigure.Panel in
       let steps = rule.steps.filter { $0.metal == metal }.sorted { $0.from < $1.from }
@@ -82,19 +82,19 @@ struct CircularSection: ReportSection {
         TimeChart.Goal(
           from: step.from, to: i + 1 < steps.count ? steps[i + 1].from - 1 : years.last ?? step.from,
           value: step.share,
-          label: page.word("circular.minimum", ["year": String(step.from), "value": ReportNumber.percent(step.share)]))
+          label: page.word(
+            "circular.minimum", ["year": String(step.from), "value": ReportNumber.percent(step.share)]))
       }
       return .init(
         title: page.word("metal \(metal)"),
         drawing: TimeChart(
           years: years, unit: "%",
           lines: [
-            .init(
-              name: page.word("circular.japan"), values: report.values("circular.\(metal).recycled_content", years),
-              colour: 0),
-            .init(
-              name: page.word("circular.world"),
-              values: report.values("circular.\(metal).recycled_content_world", years), colour: 1, dash: "7 4"),
+            page.line(
+              "circular.\(metal).recycled_content", years, name: page.word("circular.japan"), colour: 0),
+            page.line(
+              "circular.\(metal).recycled_content_world", years, name: page.word("circular.world"), colour: 1,
+              dash: "7 4"),
           ], goals: goals, height: 260, divisor: 0.01))
     }
     let series = Self.metals.flatMap {
@@ -106,7 +106,8 @@ struct CircularSection: ReportSection {
         .init(title: page.word("circular.minimumOf", ["metal": page.word("metal \(metal)")]), isNumber: true))
       for (i, year) in years.enumerated() {
         let step = rule.steps.filter { $0.metal == metal && $0.from <= year }.max { $0.from < $1.from }
-        table.rows[i].append(step.map { .number($0.share, ReportNumber.text($0.share * 100, 2)) } ?? .number("–"))
+        table.rows[i].append(
+          step.map { .number($0.share, ReportNumber.text($0.share * 100, 2)) } ?? .number("–"))
       }
     }
     var legend = Legend()
@@ -126,25 +127,26 @@ struct CarbonSection: ReportSection {
   func body(_ page: ReportLanguage) throws -> HTML {
     let report = page.report
     let years = report.years(2015, 2050)
-    let chemistries = report.outcome.series.map(\.id).filter { $0.hasPrefix("carbon.pack.") && report.has($0) }
+    let chemistries = report.outcome.series.map(\.id).filter {
+      $0.hasPrefix("carbon.pack.") && report.has($0)
+    }
     let dashes = ["16 3", "7 4", "2 4", "12 3 2 3", "4 2", "9 3 3 3"]
     let colours = [5, 1, 2, 6, 4, 3]
     let packs = TimeChart(
       years: years, unit: page.unit("kg CO2e/kWh"),
       lines: chemistries.enumerated().map { i, id in
-        .init(
-          name: id.dropFirst("carbon.pack.".count).uppercased(), values: report.values(id, years),
-          colour: colours[i % 6], dash: dashes[i % 6])
-      } + [.init(name: page.word("carbon.mix"), values: report.values("carbon.pack", years), colour: 0)],
+        page.line(
+          id, years, name: id.dropFirst("carbon.pack.".count).uppercased(), colour: colours[i % 6],
+          dash: dashes[i % 6])
+      } + [page.line("carbon.pack", years, name: page.word("carbon.mix"), colour: 0)],
       height: 300)
     let total = TimeChart(
       years: report.years(2022, 2050), unit: page.unit("Mt CO2e/yr"),
-      layers: [
-        .init(
-          name: page.name("carbon.domestic"), values: report.values("carbon.domestic", report.years(2022, 2050)),
-          paint: Paint(colour: 0))
-      ], height: 300)
-    let series = ["carbon.pack"] + chemistries + ["carbon.domestic", "carbon.grid", "carbon.covered", "carbon.electricity"]
+      layers: [page.layer("carbon.domestic", report.years(2022, 2050), Paint(colour: 0))], height: 300)
+    let series =
+      ["carbon.pack"] + chemistries + [
+        "carbon.domestic", "carbon.grid", "carbon.covered", "carbon.electricity",
+      ]
     let verdict = page.word(
       "carbon.verdict",
       [
@@ -177,9 +179,7 @@ struct StockSection: ReportSection {
     let colours = [0, 3, 2, 1, 5]
     let panels = ["japan", "world"].map { region -> ReportFigure.Panel in
       let layers = zip(DemandSection.modes, colours).map { mode, colour in
-        TimeChart.Layer(
-          name: page.word("use \(mode)"), values: report.values("stock.\(region).\(mode)", years),
-          paint: Paint(colour: colour))
+        page.layer("stock.\(region).\(mode)", years, name: page.word("use \(mode)"), Paint(colour: colour))
       }
       return .init(
         title: page.word("stocks \(region)"),

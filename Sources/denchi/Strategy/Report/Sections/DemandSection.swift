@@ -12,17 +12,16 @@ struct DemandSection: ReportSection {
     let years = report.years(2015, 2050)
     let world = Self.modes.map { "demand.world.\($0)" } + ["demand.world.stationary"]
     let colours = [0, 3, 2, 1, 5, 6]
-    func chart(_ ids: [String], _ height: Double) -> TimeChart {
+    func chart(_ ids: [String]) -> TimeChart {
       TimeChart(
         years: years, unit: page.unit("GWh/yr"),
         layers: zip(ids, colours).map { id, colour in
-          .init(
-            name: page.word("use " + (id.split(separator: ".").last.map(String.init) ?? id)),
-            values: report.values(id, years), paint: Paint(colour: colour))
-        }, height: height)
+          page.layer(
+            id, years, name: page.word("use " + (id.split(separator: ".").last.map(String.init) ?? id)),
+            Paint(colour: colour))
+        })
     }
     let japan = Self.modes.map { "demand.japan.\($0)" } + ["demand.japan.stationary"]
-    let chart = chart(world, 330)
     let series = ["demand.world"] + world + ["demand.japan"] + japan
     let known = report.scenario.model.asOf.year - 1
     let verdict = page.word(
@@ -32,24 +31,17 @@ struct DemandSection: ReportSection {
         "in2030": page.amount(report.value("demand.world", 2030), "GWh/yr"),
         "japan": page.amount(report.value("demand.japan", 2030), "GWh/yr"),
         "last": String(report.outcome.years.upperBound),
-        "inLast": page.amount(report.value("demand.world", report.outcome.years.upperBound), "GWh/yr", digits: 2),
+        "inLast": page.amount(
+          report.value("demand.world", report.outcome.years.upperBound), "GWh/yr", digits: 2),
       ])
     let figure = ReportFigure(
       name: "demand", caption: page.word("demand.caption"),
       panels: [
-        .init(title: page.word("demand.panel1"), drawing: chart),
-        .init(title: page.word("demand.panel2"), drawing: self.japan(page, japan, colours, years)),
-      ], legend: chart.legend(), text: page.word("demand.text"),
+        .init(title: page.word("demand.panel1"), drawing: chart(world)),
+        .init(title: page.word("demand.panel2"), drawing: chart(japan)),
+      ], legend: chart(world).legend(), text: page.word("demand.text"),
       table: page.table("demand", page.word("demand.caption"), series, years), series: series)
     return "<p class=\"verdict\">\(verdict)</p>\(try figure.html(page))"
-  }
-
-  private func japan(_ page: ReportLanguage, _ ids: [String], _ colours: [Int], _ years: [Int]) -> TimeChart {
-    TimeChart(
-      years: years, unit: page.unit("GWh/yr"),
-      layers: zip(ids, colours).map { id, colour in
-        .init(name: page.name(id), values: page.report.values(id, years), paint: Paint(colour: colour))
-      })
   }
 }
 
@@ -78,8 +70,8 @@ struct VehicleShareSection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.word("ev.unit"),
       lines: [
-        .init(name: page.word("ev.known"), values: known, colour: 0),
-        .init(name: page.word("ev.assumed"), values: assumed, colour: 1, dash: "6 4"),
+        .init(id: "ev_share.japan", name: page.word("ev.known"), values: known, colour: 0),
+        .init(id: "ev_share.japan", name: page.word("ev.assumed"), values: assumed, colour: 1, dash: "6 4"),
       ], goals: goals, height: 280, divisor: 0.01)
     let year = low?.year ?? 2030
     let verdict = page.word(

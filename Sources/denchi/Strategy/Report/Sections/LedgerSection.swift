@@ -90,7 +90,7 @@ struct LedgerSection: ReportSection {
           .head(plant.name[page.language]), .text(event.date.description),
           .text(page.word("state \(event.state.rawValue)")), .figure(event.capacity),
           .text(event.start?.description ?? "–"), .figure(event.investment, 4), .figure(event.subsidy, 4),
-          .text(event.note, language: page.english), .text(event.source, language: page.english),
+          .text(event.note, language: page.english), page.cell(sources: [event.source]),
           .text(page.word("confidence \(event.confidence)", or: event.confidence)),
           .text(event.place.description),
         ])
@@ -125,7 +125,8 @@ struct HistorySection: ReportSection {
       ], style: "history", isPicture: true)
     for row in page.report.history {
       func text(_ value: Double) -> String {
-        row.unit == "year" ? String(Int(value)) : page.amount(value, row.unit, digits: row.unit == "fraction" ? 3 : 4)
+        row.unit == "year"
+          ? String(Int(value)) : page.amount(value, row.unit, digits: row.unit == "fraction" ? 3 : 4)
       }
       var plan = row.plan.map(text) ?? "–"
       if let year = row.planYear, row.plan != nil, row.unit != "year" {
@@ -141,14 +142,14 @@ struct HistorySection: ReportSection {
           }.joined(separator: "–")
         actual += actual.isEmpty ? range : " (\(range))"
       }
-      let source = unique([row.actualSource, row.plan == nil ? "" : row.planSource]).filter { !$0.isEmpty }
       table.rows.append([
         .head(page.word("history \(row.indicator)", or: row.indicator)), .text(String(row.year)),
         row.plan.map { .number($0, plan) } ?? .number(plan),
         (row.actual ?? row.low).map { .number($0, actual) } ?? .number(actual.isEmpty ? "–" : actual),
         .text(page.word("confidence \(row.confidence)", or: row.confidence)),
         .text(row.note, language: page.english),
-        .text(source.joined(separator: "; "), language: page.english), .text(row.place.description),
+        page.cell(sources: [row.actualSource, row.plan == nil ? nil : row.planSource]),
+        .text(row.place.description),
       ])
     }
     return """

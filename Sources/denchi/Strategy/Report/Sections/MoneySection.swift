@@ -22,8 +22,8 @@ struct MoneySection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.unit("trillion JPY"),
       lines: [
-        .init(name: page.word("money.invested"), values: report.values(invested, years), colour: 0),
-        .init(name: page.word("money.subsidy"), values: report.values(subsidy, years), colour: 1, dash: "7 4"),
+        page.line(invested, years, name: page.word("money.invested"), colour: 0),
+        page.line(subsidy, years, name: page.word("money.subsidy"), colour: 1, dash: "7 4"),
       ], goals: goals, labelled: [year], height: 320, divisor: 1000)
     let series = [
       "investment.plants", invested, "subsidy.plants", subsidy, "subsidy.share", "capacity.gap",
@@ -37,7 +37,8 @@ struct MoneySection: ReportSection {
         "target": target.map { page.amount($0.value, $0.unit) } ?? "–",
         "today": page.amount(report.value("investment.target.total", year), "billion JPY"),
         "gap": page.amount(
-          (report.value("investment.gap.cells", year) ?? 0) + (report.value("investment.gap.materials", year) ?? 0),
+          (report.value("investment.gap.cells", year) ?? 0)
+            + (report.value("investment.gap.materials", year) ?? 0),
           "billion JPY"),
       ])
     let figure = ReportFigure(
@@ -64,23 +65,23 @@ struct PeopleSection: ReportSection {
       TimeChart(
         years: years, unit: page.word("people.unit"),
         lines: [
-          .init(
-            name: page.word("people.need"), values: report.values("people.\(function).need", years), colour: 0),
-          .init(
-            name: page.word("people.staff"), values: report.values("people.\(function).staff", years), colour: 1,
-            dash: "7 4"),
+          page.line("people.\(function).need", years, name: page.word("people.need"), colour: 0),
+          page.line(
+            "people.\(function).staff", years, name: page.word("people.staff"), colour: 1, dash: "7 4"),
         ], goals: page.goals([target], years), height: 260, divisor: 1000)
     }
-    let series = Self.functions.flatMap { function in
-      ["need", "staff", "gap"].map { "people.\(function).\($0)" }
-    } + ["people.need", "people.staff", "people.gap"]
+    let series =
+      Self.functions.flatMap { function in
+        ["need", "staff", "gap"].map { "people.\(function).\($0)" }
+      } + ["people.need", "people.staff", "people.gap"]
     let year = targets.compactMap(\.self).first?.year ?? 2030
     let verdict = page.word(
       "people.verdict",
       [
         "year": String(year), "need": page.amount(report.value("people.need", year), "people"),
         "staff": page.amount(report.value("people.staff", year), "people"),
-        "target": report.target("workforce.battery").map { page.amount($0.target.value, $0.target.unit) } ?? "–",
+        "target": report.target("workforce.battery").map { page.amount($0.target.value, $0.target.unit) }
+          ?? "–",
       ])
     let figure = ReportFigure(
       name: "people", caption: page.word("people.caption"),
@@ -106,9 +107,9 @@ struct PriceSection: ReportSection {
     let years = report.years(min(first, 2023), 2040)
     let computed = years.filter { $0 >= first }
     func line(_ id: String, _ colour: Int, _ dash: String = "") -> TimeChart.Line {
-      .init(
-        name: page.name(id), values: years.map { computed.contains($0) ? report.value(id, $0) : nil },
-        colour: colour, dash: dash)
+      var line = page.line(id, years, colour: colour, dash: dash)
+      line.values = years.map { computed.contains($0) ? report.value(id, $0) : nil }
+      return line
     }
     let reported = report.history.filter { $0.indicator == "pack_price_bev" && $0.unit == "USD/kWh" }
     let points = reported.compactMap { row in
@@ -123,7 +124,8 @@ struct PriceSection: ReportSection {
       lines: [line("price.pack.automotive.usd", 0), line("price.pack.stationary.usd", 5, "7 4")],
       points: points, height: 280)
     let series = [
-      "price.pack.automotive", "price.pack.automotive.usd", "price.pack.stationary", "price.pack.stationary.usd",
+      "price.pack.automotive", "price.pack.automotive.usd", "price.pack.stationary",
+      "price.pack.stationary.usd",
       "output.cumulative",
     ]
     let rate = report.assumption("exchange_rate")
@@ -132,7 +134,8 @@ struct PriceSection: ReportSection {
     let verdict = page.word(
       "price.verdict",
       [
-        "year": String(year), "value": target.flatMap { target in
+        "year": String(year),
+        "value": target.flatMap { target in
           report.value("price.pack.automotive", year).map { page.amount($0, target) }
         } ?? "–", "usd": page.amount(usd, "USD/kWh"),
         "rate": ReportNumber.text(rate?.value, 4),

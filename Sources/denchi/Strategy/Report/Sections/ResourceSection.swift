@@ -53,12 +53,15 @@ struct ResourceSection: ReportSection {
       var points = [("", mineral, 0)]
       if mineral == "lithium" { points += [("", "lithium_lce", 1), ("", "lithium_hydroxide", 2)] }
       let values = points.compactMap { _, id, colour in
-        page.report.value("resource.\(scale).\(id)", year).map { (name: page.word("mineral \(id)"), value: $0, colour: colour) }
+        page.report.value("resource.\(scale).\(id)", year).map {
+          (name: page.word("mineral \(id)"), value: $0, colour: colour)
+        }
       }
       let band = band(result.target)
       return RowChart.Row(
         name: page.word("mineral \(mineral)"),
-        text: Verdict(result).mark + " " + values.map { ReportNumber.text($0.value, 2) }.joined(separator: " · ")
+        text: Verdict(result).mark + " "
+          + values.map { ReportNumber.text($0.value, 2) }.joined(separator: " · ")
           + " (\(ReportNumber.text(band.lowerBound))–\(ReportNumber.text(band.upperBound)))",
         band: band, points: values)
     }
@@ -76,7 +79,7 @@ struct ResourceSection: ReportSection {
       ])
     for scale in scales {
       for id in Self.minerals + Self.compounds {
-        guard let value = report(page).value("resource.\(scale).\(id)", 2030) else { continue }
+        guard let value = page.report.value("resource.\(scale).\(id)", 2030) else { continue }
         let mineral = id.hasPrefix("lithium") ? "lithium" : id
         guard let result = page.report.target("resource.\(scale).\(mineral)") else { continue }
         let band = band(result.target)
@@ -88,14 +91,14 @@ struct ResourceSection: ReportSection {
           .number(band.lowerBound, ReportNumber.text(band.lowerBound)),
           .number(band.upperBound, ReportNumber.text(band.upperBound)),
           .number(value, ReportNumber.text(value)),
-          .text(page.word(isInside ? "resources.inside" : "resources.outside") + (isRead ? page.word("resources.read") : "")),
+          .text(
+            page.word(isInside ? "resources.inside" : "resources.outside")
+              + (isRead ? page.word("resources.read") : "")),
         ])
       }
     }
     return table
   }
-
-  private func report(_ page: ReportLanguage) -> StrategyReport { page.report }
 
   private func domestic(_ page: ReportLanguage) throws -> HTML {
     let years = page.report.years(2022, 2050)
@@ -104,11 +107,12 @@ struct ResourceSection: ReportSection {
     let chart = TimeChart(
       years: years, unit: page.unit("kt/yr"),
       lines: zip(ids, style).map { id, style in
-        .init(
-          name: page.word("mineral \(id)"), values: page.report.values("resource.domestic.\(id)", years),
-          colour: style.0, dash: style.1)
+        page.line(
+          "resource.domestic.\(id)", years, name: page.word("mineral \(id)"), colour: style.0, dash: style.1)
       }, height: 300)
-    let series = (ids + ["lithium", "lithium_hydroxide", "graphite_natural", "copper", "aluminium"]).map { "resource.domestic.\($0)" }
+    let series = (ids + ["lithium", "lithium_hydroxide", "graphite_natural", "copper", "aluminium"]).map {
+      "resource.domestic.\($0)"
+    }
     let caption = page.word("resources.domestic")
     let figure = ReportFigure(
       name: "resources-domestic", caption: caption, panels: [.init(drawing: chart)], legend: chart.legend(),

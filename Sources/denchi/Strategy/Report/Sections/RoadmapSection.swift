@@ -31,8 +31,11 @@ struct RoadmapSection: ReportSection {
   private func table(_ roadmap: Roadmap, _ page: ReportLanguage) -> PageTable {
     var table = PageTable(
       name: "roadmap", caption: page.word("roadmap.caption"),
-      columns: ["roadmap.item", "roadmap.lane", "start", "roadmap.end", "roadmap.state", "roadmap.owners", "roadmap.waits", "source", "place"]
-        .map { .init(title: page.word($0)) }, style: "roadmap")
+      columns: [
+        "roadmap.item", "roadmap.lane", "start", "roadmap.end", "roadmap.state", "roadmap.owners",
+        "roadmap.waits", "source", "confidence", "place",
+      ]
+      .map { .init(title: page.word($0)) }, style: "roadmap")
     for lane in roadmap.lanes {
       for item in roadmap.items where item.lane == lane.id {
         let waits = item.dependencies.map { dependency in
@@ -47,9 +50,8 @@ struct RoadmapSection: ReportSection {
           .text(item.start?.description ?? "–"), .text(item.end?.description ?? "–"),
           .text(state + (item.note.map { ": \($0)" } ?? "")),
           .text(page.list(item.owners)), .text(page.list(waits)),
-          .text(
-            (item.stateSource ?? "–")
-              + (item.stateConfidence.map { " [\(page.word("confidence \($0)", or: $0))]" } ?? ""), language: page.english),
+          page.cell(sources: [item.stateSource]),
+          .text(item.stateConfidence.map { page.word("confidence \($0)", or: $0) } ?? "–"),
           .text(item.place.description),
         ])
       }
@@ -82,11 +84,13 @@ extension Roadmap.State {
 struct RoadmapChart: Drawing {
   let page: ReportLanguage
 
+  var isBroad: Bool { true }
+
   func draw(_ size: DrawingSize) -> (body: HTML, height: Double) {
     let roadmap = page.report.scenario.model.roadmap
-    let isWide = size == .wide
+    let isWide = size == .broad
     let width = size.width
-    let gutter = isWide ? 330.0 : 0
+    let gutter = isWide ? 470.0 : 0
     let printed = roadmap.items.flatMap { [$0.start?.year, $0.end?.year].compactMap(\.self) }
     let first = printed.min() ?? 2022
     let last = (printed.max() ?? 2035) + 1
@@ -117,7 +121,8 @@ struct RoadmapChart: Drawing {
   }
 
   private func drawn(
-    _ item: Roadmap.Item, x: (Int) -> Double, y: Double, slot: Double, gutter: Double, last: Int, isWide: Bool,
+    _ item: Roadmap.Item, x: (Int) -> Double, y: Double, slot: Double, gutter: Double, last: Int,
+    isWide: Bool,
     width: Double
   ) -> HTML {
     let colour: HTML = "fill:var(--c\(item.state.colour))"
@@ -145,7 +150,8 @@ struct RoadmapChart: Drawing {
         <circle cx="\(tip)" cy="\(middle)" r="5" style="\(colour)"/>
         """
     default:
-      html += "<text class=\"soft small\" x=\"\(gutter + 4)\" y=\"\(middle + 4)\">\(page.word("roadmap.noDate"))</text>"
+      html +=
+        "<text class=\"soft small\" x=\"\(gutter + 4)\" y=\"\(middle + 4)\">\(page.word("roadmap.noDate"))</text>"
     }
     return html + "</g>"
   }

@@ -31,7 +31,8 @@ struct TargetSection: ReportSection {
     let figure = ReportFigure(
       name: "targets", caption: page.word("targets.caption"), panels: [.init(drawing: chart)], legend: legend,
       text: page.word("targets.text"), table: table(results, page),
-      series: unique(drawn.compactMap(\.series)), details: readings(results, page), sources: unique(results.map(\.target.source)))
+      series: unique(drawn.compactMap(\.series)), details: readings(results, page),
+      sources: unique(results.map(\.target.source)))
     return "<p class=\"verdict\">\(verdict)</p>\(try figure.html(page))"
   }
 
@@ -42,7 +43,8 @@ struct TargetSection: ReportSection {
       "targets.row",
       [
         "value": ReportNumber.text(
-          value, unit: target.unit, target.unit == "fraction" ? 2 : ReportNumber.digits(value, near: target.value)),
+          value, unit: target.unit,
+          target.unit == "fraction" ? 2 : ReportNumber.digits(value, near: target.value)),
         "target": page.amount(target.value, target),
       ])
     return RowChart.Row(
@@ -90,7 +92,7 @@ struct TargetSection: ReportSection {
         .head(page.name(target)),
         .text([result.reading, result.reason].compactMap { $0?[page.language] }.joined(separator: "; ")),
         .text(target.passage, language: page.japanese), .text(target.page, language: page.japanese),
-        .text(target.source, language: page.english), .text("\(target.id), \(target.place)"),
+        page.cell(sources: [target.source, result.stateSource]), .text("\(target.id), \(target.place)"),
       ])
     }
     return table
@@ -156,7 +158,8 @@ extension ReportLanguage {
         ])
     case .change(let assumption, let unit, _, nil, let bound):
       word(
-        "lever.none", ["name": word("assumption \(assumption)", or: assumption), "bound": amount(bound, unit)])
+        "lever.none",
+        ["name": word("assumption \(assumption)", or: assumption), "bound": amount(bound, unit)])
     case .add(let name, let more, let unit, let cost?, let costUnit):
       word(
         "lever.add",
