@@ -34,6 +34,9 @@ struct ReportLanguage {
       // Japanese counts money in hundred millions.
       if language == .ja { return ReportNumber.text(value * 10, digits) + "億円" }
     }
+    if unit == "billion JPY per GWh/yr", language == .ja {
+      return ReportNumber.text(value * 10, digits) + "億円/(GWh/年)"
+    }
     let name = self.unit(unit).replacing(" ", with: "\u{A0}")
     let gap = language == .ja && name.unicodeScalars.first.map { $0.value >= 0x2E80 } ?? false ? "" : "\u{A0}"
     return ReportNumber.text(value, digits) + (name.isEmpty ? "" : gap + name)
