@@ -38,7 +38,7 @@ docs: ## reference pages of SupplyGraph, Inventory and Strategy in docs/api
 	done
 
 clean: ## everything that is built or made
-	rm -rf .build Benchmarks/.build Benchmarks/work docs/api denchi-demo
+	rm -rf .build Benchmarks/.build Benchmarks/work docs/api denchi-demo denchi-strategy.html
 
 # Packages are asked for once: a machine that has them needs neither network nor root.
 define ensure
