@@ -38,9 +38,11 @@ public struct HistoryRecord: Sendable {
 }
 
 extension Scenario {
-  /// Plans against reports, with what the scenario computes by its group `history`.
+  /// The rows of `history.csv`, in the order of the file, with what the scenario computes by its group `history`; empty where it names no such
+  /// table.
   /// - Throws: `ScenarioProblems` with everything in the table or the group that cannot be used.
   public func history() throws(ScenarioProblems) -> [HistoryRecord] {
+    guard tables["history"] != nil else { return [] }
     let builder = laterBuilder()
     let outcome = Outcome(self)
     let readings = document["history"].map { Group($0, path: "history", builder) }

@@ -80,16 +80,26 @@ extension Scenario {
   }
 
   /// Every mineral, stage and year of `minerals.csv` with at least one country, in the order of the file.
-  /// - Throws: `ScenarioProblems` with every line that cannot be used.
-  public func mineralMarkets() throws(ScenarioProblems) -> [MineralMarket] {
-    let builder = laterBuilder()
-    let markets = MineralMarket.read(builder)
-    guard builder.problems.problems.isEmpty else { throw builder.problems }
-    return markets
-  }
+  public func mineralMarkets() -> [MineralMarket] { model.mineralMarkets }
 }
 
 extension MineralMarket {
+  /// The HHI of mining, from 0 to 1, of the countries listed in the latest year, by mineral: a lower bound.
+  static func miningIndices(_ markets: [MineralMarket]) -> [String: Double] {
+    var indices: [String: Double] = [:]
+    for mineral in Mineral.allCases {
+      let mined = markets.filter { market in
+        market.mineral == mineral.rawValue && market.stage == .mine
+          && market.rows.contains { $0.amount != nil }
+      }
+      guard let latest = mined.max(by: { $0.year < $1.year }), let found = try? latest.concentration() else {
+        continue
+      }
+      indices[mineral.key] = found.listedIndex / 1e4
+    }
+    return indices
+  }
+
   static func read(_ builder: ScenarioBuilder) -> [MineralMarket] {
     let table = builder.table(
       "minerals", columns: ["mineral", "stage", "country", "year", "amount", "unit", "share", "source"])

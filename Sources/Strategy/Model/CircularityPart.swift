@@ -15,6 +15,7 @@ struct CircularityPart: ModelPart {
     let surplus: Series
     let share: Series
     let world: Series
+    let minimum: (share: YearSeries, series: Series)?
   }
 
   private let first: Int
@@ -47,6 +48,7 @@ struct CircularityPart: ModelPart {
     secondLifeYears = group.quantity("second_life_years", "years", in: 0...40)
     delay = group.quantity("recycling_delay", "years", in: 0...20)
     let recovery = group.requiredGroup("recovery")
+    let minimum = group.group("minimum_content")
     collected = builder.layout.add(
       "circular.collected.japan", "GWh/yr", Bilingual("batteries collected, Japan", "回収電池(日本)"),
       Bilingual("leaving vehicles x collection", "使用済み×回収率"))
@@ -90,9 +92,20 @@ struct CircularityPart: ModelPart {
         world: add(
           "recycled_content_world", "fraction",
           Bilingual("recycled content reachable, world", "到達可能な再生材比率(世界)"),
-          Bilingual("recycled from used batteries / bought, at most 1", "使用済み電池からの再生÷調達(1以下)")))
+          Bilingual("recycled from used batteries / bought, at most 1", "使用済み電池からの再生÷調達(1以下)")),
+        minimum: minimum?.optionalSeries(
+          mineral.key, "fraction", in: 0...1, years: builder.years, interpolation: .step
+        ).map { share in
+          (
+            share,
+            add(
+              "minimum_content", "fraction", Bilingual("recycled content, minimum", "再生材比率の最低値"),
+              Bilingual("minimum_content, each value until the next", "minimum_content（次の値まで一定）"))
+          )
+        })
     }
     recovery.finish()
+    minimum?.finish()
     group.finish()
   }
 
@@ -128,6 +141,11 @@ struct CircularityPart: ModelPart {
     }
     let (wait, longer) = (values[delay], values[delay] + values[secondLifeYears])
     for line in lines {
+      if let (share, series) = line.minimum {
+        share.evaluate(values, first: first, into: results[series])
+        // A rule does not hold before its first year.
+        for t in 0..<years where first + t < share.years.first ?? first { results[series, t] = .nan }
+      }
       let m = line.mineral
       let rate = results[line.share]
       line.recovery.evaluate(values, first: first, into: rate)

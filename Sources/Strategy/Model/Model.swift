@@ -31,6 +31,7 @@ public struct Model: Sendable {
   public let supports: [Support]
   let targets: [TargetReading]
   let buildOut: BuildOutInput?
+  let mineralMarkets: [MineralMarket]
   /// HHI of mining from 0 to 1 by mineral, its lower bound: how much a tonne adds to a build-out's measure of concentration.
   let concentrationWeights: [String: Double]
 
@@ -49,7 +50,8 @@ public struct Model: Sendable {
       root.requiredGroup("circularity"), fleet, resources, demand, capacity, builder)
     carbon = CarbonPart(root.requiredGroup("carbon"), chainFolder: chain, resources, capacity, builder)
     buildOut = BuildOutInput(root.group("buildout"), builder)
-    concentrationWeights = MineralSupply.miningIndices(builder)
+    mineralMarkets = MineralMarket.read(builder)
+    concentrationWeights = MineralMarket.miningIndices(mineralMarkets)
     layout = builder.layout
     roadmap = Roadmap(builder)
     supports = Support.read(builder)

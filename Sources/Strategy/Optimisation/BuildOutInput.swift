@@ -132,6 +132,9 @@ struct SupportInput: Sendable {
 }
 
 extension Scenario {
+  /// Whether the scenario has a group `buildout`.
+  public var hasBuildOut: Bool { model.buildOut != nil }
+
   /// The least-cost build-out that the scenario describes (its group `buildout`): what is there is the ledger's counted capacity, demand is
   /// Japan's with `exports`, imports cost the pack price x `import_price_factor`.
   /// - Parameter targets: whether the scenario's targets are asked for.

@@ -25,7 +25,7 @@ extension BuildOut.ShadowPrice {
     }
   }
 
-  private static let englishNames: [BuildOutLimit.Kind: String] = [
+  fileprivate static let englishNames: [BuildOutLimit.Kind: String] = [
     .target: "target", .homeShare: "home production for target", .demand: "demand", .mineral: "mineral",
     .people: "trained staff", .money: "investment budget", .publicMoney: "public support",
     .buildRate: "build rate",
@@ -36,7 +36,7 @@ extension BuildOut.ShadowPrice {
     .people: "person", .money: "billion JPY", .publicMoney: "billion JPY", .mineral: "t",
     .concentration: "weighted t",
   ]
-  private static let japaneseNames: [BuildOutLimit.Kind: String] = [
+  fileprivate static let japaneseNames: [BuildOutLimit.Kind: String] = [
     .target: "目標", .homeShare: "国内生産目標", .demand: "需要", .mineral: "調達量", .people: "人材",
     .money: "投資枠", .publicMoney: "公的支援枠", .buildRate: "建設速度", .optionTotal: "増設上限",
     .optionYear: "年間増設上限", .imports: "輸入上限", .existingOutput: "生産上限",
@@ -72,6 +72,15 @@ extension BuildOut.ShadowPrice {
     if decimals == 0 { return "\(whole)" }
     let digits = String(whole % Int(power))
     return "\(whole / Int(power))." + String(repeating: "0", count: decimals - digits.count) + digits
+  }
+}
+
+extension BuildOutLimit {
+  /// What its kind is called in a sentence.
+  public func kindName(_ language: PriceLanguage) -> String {
+    let names =
+      language == .english ? BuildOut.ShadowPrice.englishNames : BuildOut.ShadowPrice.japaneseNames
+    return names[kind] ?? kind.rawValue
   }
 }
 

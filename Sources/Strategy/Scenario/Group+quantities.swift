@@ -46,8 +46,10 @@ extension Group {
   ///
   /// Written as `{unit: GWh/yr, values: {2024: 172, 2030: 300}, interpolation: geometric, source: ...}`, or with `value`
   /// for one that holds in all years.
+  /// - Parameter interpolation: how values go on between years where the scenario does not say.
   func series(
-    _ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15, years: ClosedRange<Int>
+    _ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15, years: ClosedRange<Int>,
+    interpolation standard: Interpolation = .linear
   ) -> YearSeries {
     guard let item = item(key) else {
       missing(key, "values by year in \(unit)")
@@ -63,7 +65,7 @@ extension Group {
     defer { group.finish() }
     let factor = group.unitFactor(unit)
     let source = group.text("source")
-    let interpolation = group.choice("interpolation", Interpolation.self) ?? .linear
+    let interpolation = group.choice("interpolation", Interpolation.self) ?? standard
     if let value = group.item("value") {
       let number = group.checked(value, factor, unit, range)
       let parameter = builder.add(
@@ -119,13 +121,14 @@ extension Group {
 
   /// Values by year, where the scenario gives some.
   func optionalSeries(
-    _ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15, years: ClosedRange<Int>
+    _ key: String, _ unit: String, in range: ClosedRange<Double> = 0...1e15, years: ClosedRange<Int>,
+    interpolation: Interpolation = .linear
   ) -> YearSeries? {
     guard keys.contains(key) else {
       _ = item(key)
       return nil
     }
-    return series(key, unit, in: range, years: years)
+    return series(key, unit, in: range, years: years, interpolation: interpolation)
   }
 
   private func unitFactor(_ unit: String) -> Double {

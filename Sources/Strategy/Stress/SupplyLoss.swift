@@ -24,7 +24,7 @@ struct SupplyLoss: Sendable {
       parts = []
       return
     }
-    let markets = try scenario.mineralMarkets()
+    let markets = scenario.mineralMarkets()
     var problems = ScenarioProblems()
     var found: [Part] = []
     for cut in cuts {

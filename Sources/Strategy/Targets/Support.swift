@@ -34,6 +34,8 @@ public struct Support: Sendable {
   public let scope: String
   /// What of a build-out it can be switched on as.
   public let lever: Lever
+  /// Who lists it, and on which page.
+  public let source: String
 
   /// Yen for one unit of the currency, as the page implies; nil where it does not print both amounts.
   public var impliedRate: Double? {
@@ -52,7 +54,10 @@ public struct Support: Sendable {
     }
     do {
       let root = Group(try Item.parse(text, file: table.file), path: "", builder)
-      for key in ["source", "page", "missing"] { _ = root.item(key) }
+      _ = root.item("missing")
+      let key = root.text("source") ?? ""
+      let source = [builder.sources[key] ?? key, root.text("page") ?? ""].filter { !$0.isEmpty }
+        .joined(separator: ", ")
       defer { root.finish() }
       return root.groups("supports").map { group in
         defer { group.finish() }
@@ -66,7 +71,7 @@ public struct Support: Sendable {
           currency: group.text("currency") ?? "", yen: group.plainNumber("yen"),
           rate: group.plainNumber("rate_percent"),
           date: group.date("date"), passage: group.text("passage_ja") ?? "", scope: group.text("scope") ?? "",
-          lever: group.choice("lever", Lever.self) ?? .none)
+          lever: group.choice("lever", Lever.self) ?? .none, source: source)
       }
     } catch {
       builder.problems.problems += error.problems

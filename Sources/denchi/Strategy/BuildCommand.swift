@@ -82,6 +82,15 @@ extension BuildCommand {
   }
 }
 
+extension BuildOut.Plan {
+  /// The binding limits whose price says something to a reader: dearest first.
+  var tellingPrices: [BuildOut.ShadowPrice] {
+    let technical: Set<BuildOutLimit.Kind> = [.demand, .existingOutput]
+    return bindingPrices.filter { !technical.contains($0.limit.kind) }
+      .sorted { abs($0.price) > abs($1.price) }
+  }
+}
+
 /// What `denchi strategy build` shows.
 struct BuildReport {
   let scenario: Scenario
@@ -91,12 +100,7 @@ struct BuildReport {
   let free: BuildOut.Plan
   let curve: TradeOff?
 
-  /// The binding limits whose price says something to a reader: dearest first.
-  private var prices: [BuildOut.ShadowPrice] {
-    let technical: Set<BuildOutLimit.Kind> = [.demand, .existingOutput]
-    return plan.bindingPrices.filter { !technical.contains($0.limit.kind) }
-      .sorted { abs($0.price) > abs($1.price) }
-  }
+  private var prices: [BuildOut.ShadowPrice] { plan.tellingPrices }
 
   var json: JSON {
     func numbers(_ values: [Double]) -> JSON { .array(values.map { .number($0) }) }

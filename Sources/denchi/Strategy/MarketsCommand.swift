@@ -49,7 +49,7 @@ struct MarketsReport {
 
   init(_ scenario: Scenario, allYears: Bool) throws {
     self.scenario = scenario.name.en
-    let markets = try scenario.mineralMarkets()
+    let markets = scenario.mineralMarkets()
     for market in markets {
       let last = markets.filter { $0.mineral == market.mineral && $0.stage == market.stage }.map(\.year).max()
       guard allYears || market.year == last else { continue }

@@ -21,6 +21,8 @@ struct ReportFigure {
   var details: PageTable?
   /// Sources of what is drawn beside them.
   var sources: [String] = []
+  /// Assumptions that it is computed from beside those of its series.
+  var assumptions: [Assumption] = []
 
   func html(_ page: ReportLanguage) throws -> HTML {
     let label = caption + ". " + page.word("seeTable")
@@ -40,7 +42,7 @@ struct ReportFigure {
       \(try page.html(table))
       \(try details.map(page.html))
       \(formulas(page))
-      \(SourceList(page, series: series, others: sources).html)
+      \(SourceList(page, series: series, assumptions: assumptions, others: sources).html)
       </figure>
       """
   }
@@ -63,10 +65,13 @@ struct SourceList {
   private let others: [String]
   private let count: Int
 
-  init(_ page: ReportLanguage, series: [String], others: [String]) {
+  init(_ page: ReportLanguage, series: [String], assumptions: [Assumption] = [], others: [String]) {
     self.page = page
     self.others = others
-    let used = page.report.influences.assumptions(of: series).map { page.report.scenario.assumptions[$0] }
+    let influencing = page.report.influences.assumptions(of: series)
+      .map { page.report.scenario.assumptions[$0] }
+    let known = Set(influencing.map(\.id))
+    let used = influencing + assumptions.filter { !known.contains($0.id) }
     count = used.count
     var order: [String] = []
     var places: [String: Places] = [:]

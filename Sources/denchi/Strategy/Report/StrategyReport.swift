@@ -7,7 +7,12 @@ struct StrategyReport {
   let outcome: Strategy.Outcome
   let targets: [TargetResult]
   let influences: Influences
-  let history: [PlanAndActual]
+  let history: [HistoryRecord]
+  let buildOut: BuildOutAnswer
+  /// Nil where nothing is uncertain.
+  let likelihood: Likelihood?
+  /// Nil where the scenario has no shocks.
+  let stress: [StressResult]?
   /// Everybody who published something that is in the report; tables name them by their number in this list.
   let sources: [String]
   private let sourceNumbers: [String: Int]
@@ -24,15 +29,19 @@ struct StrategyReport {
     targets = scenario.targetResults()
     influences = scenario.influences(threads: ProcessInfo.processInfo.activeProcessorCount)
     do {
-      history = try scenario.planAndActual()
+      history = try scenario.history()
+      buildOut = try BuildOutAnswer(scenario)
+      stress = try StressTest.read(scenario).map { test throws(ScenarioProblems) in try test.run(scenario) }
     } catch {
       throw Failure(error)
     }
+    likelihood = Likelihood(scenario)
     let model = scenario.model
     let named =
       targets.map(\.target.source) + scenario.assumptions.filter(\.isPublished).compactMap(\.source)
       + model.ledger.plants.flatMap { $0.events.map(\.source) }
       + history.flatMap { [$0.actualSource, $0.planSource] } + model.roadmap.items.compactMap(\.stateSource)
+      + scenario.mineralMarkets().flatMap(\.sources) + model.supports.map(\.source)
     sources = unique(named).filter { !$0.isEmpty }
     sourceNumbers = Dictionary(zip(sources, 1...), uniquingKeysWith: { first, _ in first })
   }
@@ -43,8 +52,9 @@ struct StrategyReport {
   /// The parts of the report, in the order in which they are read.
   var sections: [any ReportSection] {
     let all: [any ReportSection] = [
-      TargetSection(), CapacitySection(), CompanySection(), DemandSection(), VehicleShareSection(),
-      ResourceSection(), MoneySection(), PeopleSection(), PriceSection(), CircularSection(), CarbonSection(),
+      TargetSection(), LikelihoodSection(), BuildOutSection(), CapacitySection(), CompanySection(),
+      DemandSection(), VehicleShareSection(), ResourceSection(), ConcentrationSection(), StressSection(),
+      MoneySection(), SupportSection(), PeopleSection(), PriceSection(), CircularSection(), CarbonSection(),
       StockSection(), HistorySection(), LedgerSection(), RoadmapSection(), MethodSection(),
     ]
     return all.filter { $0.isShown(self) }

@@ -7,10 +7,17 @@ struct RowChart: Drawing {
     var paint = Paint(colour: 0)
     /// What stands at the end of the row.
     var text: String
+    /// Where the value lies, drawn from one end to the other.
+    var range: ClosedRange<Double>?
     /// A range that the row is compared with.
     var band: ClosedRange<Double>?
     /// Single values: what they are called, and the colour.
     var points: [(name: String, value: Double, colour: Int)] = []
+
+    fileprivate var most: Double {
+      let ends: [Double?] = [value, range?.upperBound, band?.upperBound]
+      return (ends.compactMap(\.self) + points.map(\.value)).max() ?? 0
+    }
   }
 
   var unit: String
@@ -32,10 +39,7 @@ struct RowChart: Drawing {
     let (thick, row) = (isWide ? 15.0 : 14, isWide ? 25.0 : 43)
     let head = mark == nil ? 6.0 : 24
     let bottom = head + row * Double(rows.count)
-    let most =
-      rows.flatMap { row in
-        [row.value ?? 0, row.band?.upperBound ?? 0] + row.points.map(\.value)
-      }.max() ?? 1
+    let most = rows.map(\.most).max() ?? 1
     let end = limit.map { min($0, max(most, mark?.value ?? 0)) } ?? most
     let x = Scale(0, end, from: gutter, to: width - right, count: isWide ? 5 : 4)
     var body: HTML = ""
@@ -93,6 +97,12 @@ struct RowChart: Drawing {
       if isCut {
         html += "<path class=\"cut\" d=\"M\(x.to - 9),\(y - 1)l-4,\(thick + 2)m4,0l4,\(-thick - 2)\"/>"
       }
+    }
+    if let range = item.range {
+      html += """
+        <rect class="bar" x="\(x(range.lowerBound))" y="\(y)" \
+        width="\(max(2, x(range.upperBound) - x(range.lowerBound)))" height="\(thick)" style="fill:\(item.paint.fill)"/>
+        """
     }
     for point in item.points {
       html += """

@@ -1,7 +1,7 @@
 /// Values by year: stacked columns, lines, single points, and goals with the years for which they hold.
 struct TimeChart: Drawing {
   struct Layer {
-    /// The series that is drawn.
+    /// The series that is drawn; empty where it is none of the outcome.
     var id: String
     var name: String
     var values: [Double?]
@@ -119,8 +119,9 @@ struct TimeChart: Drawing {
         path += "M\(x(year) - thick / 2),\(high)h\(thick)v\(tall)h\(-thick)z"
       }
       guard !path.isEmpty else { continue }
+      let series: HTML = layer.id.isEmpty ? "" : " data-series=\"\(layer.id)\""
       html += """
-        <path class="bar" data-series="\(layer.id)" d="\(path)" style="fill:\(layer.paint.fill)">\
+        <path class="bar"\(series) d="\(path)" style="fill:\(layer.paint.fill)">\
         <title>\(layer.name)</title></path>
         """
     }

@@ -1,22 +1,4 @@
-import Foundation
 import Strategy
-
-/// What the EU asks for in recycled content, from `Resources/report.json`.
-private struct RecycledContentRule: Decodable {
-  struct Step: Decodable {
-    var metal: String
-    var from: Int
-    var share: Double
-  }
-  struct File: Decodable { var recycledContent: RecycledContentRule }
-
-  var source: String
-  var steps: [Step]
-
-  static let eu =
-    (try? JSONDecoder().decode(File.self, from: Data(PackageResources.report_json)))?.recycledContent
-    ?? RecycledContentRule(source: "", steps: [])
-}
 
 /// Used batteries, and the recycled content that they and production scrap allow.
 struct CircularSection: ReportSection {
@@ -54,10 +36,10 @@ struct CircularSection: ReportSection {
 
   private func verdict(_ page: ReportLanguage) -> String {
     let report = page.report
-    let first = RecycledContentRule.eu.steps.map(\.from).min() ?? 2031
+    let first = Self.metals.flatMap { steps(report, $0).map(\.from) }.min()
     let parts = Self.metals.compactMap { metal -> String? in
-      guard let value = report.value("circular.\(metal).recycled_content", first),
-        let step = RecycledContentRule.eu.steps.first(where: { $0.metal == metal && $0.from == first })
+      guard let first, let value = report.value("circular.\(metal).recycled_content", first),
+        let step = steps(report, metal).first(where: { $0.from == first })
       else { return nil }
       return page.word(
         "circular.metal",
@@ -67,17 +49,26 @@ struct CircularSection: ReportSection {
         ])
     }
     return page.word(
-      "circular.verdict",
+      first == nil ? "circular.noMinimum" : "circular.verdict",
       [
         "retired": page.amount(report.value("batteries.retired.japan", 2030), "GWh/yr", digits: 2),
-        "first": String(first), "metals": page.list(parts),
+        "first": first.map { String($0) } ?? "", "metals": page.list(parts),
       ])
   }
 
+  /// The years from which another minimum holds.
+  private func steps(_ report: StrategyReport, _ metal: String) -> [(from: Int, share: Double)] {
+    var steps: [(from: Int, share: Double)] = []
+    for year in report.outcome.years {
+      guard let share = report.value("circular.\(metal).minimum_content", year) else { continue }
+      if steps.last?.share != share { steps.append((year, share)) }
+    }
+    return steps
+  }
+
   private func content(_ page: ReportLanguage, _ years: [Int]) throws -> ReportFigure {
-    let rule = RecycledContentRule.eu
     let panels = Self.metals.map { metal -> ReportFigure.Panel in
-      let steps = rule.steps.filter { $0.metal == metal }.sorted { $0.from < $1.from }
+      let steps = steps(page.report, metal)
       let goals = steps.enumerated().map { i, step in
         TimeChart.Goal(
           from: step.from, to: i + 1 < steps.count ? steps[i + 1].from - 1 : years.last ?? step.from,
@@ -97,24 +88,15 @@ struct CircularSection: ReportSection {
               dash: "7 4"),
           ], goals: goals, height: 260, divisor: 0.01))
     }
-    let series = Self.metals.flatMap {
-      ["circular.\($0).recycled_content", "circular.\($0).recycled_content_world"]
+    let series = Self.metals.flatMap { metal in
+      ["recycled_content", "recycled_content_world", "minimum_content"].map { "circular.\(metal).\($0)" }
     }
-    var table = page.table("recycled-content", page.word("circular.content"), series, years)
-    for metal in Self.metals {
-      table.columns.append(
-        .init(title: page.word("circular.minimumOf", ["metal": page.word("metal \(metal)")]), isNumber: true))
-      for (i, year) in years.enumerated() {
-        let step = rule.steps.filter { $0.metal == metal && $0.from <= year }.max { $0.from < $1.from }
-        table.rows[i].append(
-          step.map { .number($0.share, ReportNumber.text($0.share * 100, 2)) } ?? .number("–"))
-      }
-    }
+    let table = page.table("recycled-content", page.word("circular.content"), series, years)
     var legend = Legend()
     if case let chart? = panels.first?.drawing as? TimeChart { legend = chart.legend() }
     return ReportFigure(
       name: "recycled-content", caption: page.word("circular.content"), panels: panels, legend: legend,
-      text: page.word("circular.contentText"), table: table, series: series, sources: [rule.source])
+      text: page.word("circular.contentText"), table: table, series: series)
   }
 }
 

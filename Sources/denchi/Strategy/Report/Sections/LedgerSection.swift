@@ -133,11 +133,11 @@ struct HistorySection: ReportSection {
         plan += " (\(page.word("history.for", ["year": String(year)])))"
       }
       var actual = row.actual.map(text) ?? ""
-      if row.low != nil || row.high != nil {
+      if row.actualLow != nil || row.actualHigh != nil {
         let range =
-          row.low != nil && row.high == nil && row.actual == nil
-          ? "≥ " + (row.low.map(text) ?? "")
-          : [row.low ?? row.actual, row.high ?? row.actual].map { bound in
+          row.actualLow != nil && row.actualHigh == nil && row.actual == nil
+          ? "≥ " + (row.actualLow.map(text) ?? "")
+          : [row.actualLow ?? row.actual, row.actualHigh ?? row.actual].map { bound in
             row.unit == "year" ? bound.map(text) ?? "" : ReportNumber.text(bound, unit: row.unit, 4)
           }.joined(separator: "–")
         actual += actual.isEmpty ? range : " (\(range))"
@@ -145,7 +145,7 @@ struct HistorySection: ReportSection {
       table.rows.append([
         .head(page.word("history \(row.indicator)", or: row.indicator)), .text(String(row.year)),
         row.plan.map { .number($0, plan) } ?? .number(plan),
-        (row.actual ?? row.low).map { .number($0, actual) } ?? .number(actual.isEmpty ? "–" : actual),
+        (row.actual ?? row.actualLow).map { .number($0, actual) } ?? .number(actual.isEmpty ? "–" : actual),
         .text(page.word("confidence \(row.confidence)", or: row.confidence)),
         .text(row.note, language: page.english),
         page.cell(sources: [row.actualSource, row.plan == nil ? nil : row.planSource]),
