@@ -55,6 +55,7 @@ struct Denchi: ParsableCommand {
     guard !commands.contains(name), name != "help" else { return }
     let prefix = parent.commandName == "denchi" ? "" : (parent.commandName ?? "") + " "
     throw Failure.usage(
-      "there is no command '\(prefix)\(name)'. The commands are \(commands.joined(separator: ", ")) and help.")
+      "there is no command '\(prefix)\(name)'. The commands are \(commands.joined(separator: ", ")) and help."
+    )
   }
 }

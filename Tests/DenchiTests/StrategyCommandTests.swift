@@ -92,7 +92,7 @@ import Testing
       return try Command.run("strategy", "build", path)
     }
     #expect(slow.status == 65)
-    #expect((slow.output + slow.messages).contains("buildRate in 2026: 10.00 GWh/yr"))
+    #expect((slow.output + slow.messages).contains("build rate in 2026: 10.00 GWh/yr"))
   }
 
   @Test func uncertaintyIsTheSameForTheSameSeed() throws {

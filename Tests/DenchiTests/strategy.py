@@ -146,7 +146,7 @@ def content(name, use):
 
 
 mobile, storage = content("MIX", "mobile"), content("stationary-cont", "stationary")
-loss = text["chemistry"]["material_yield"]["value"]
+loss = text["chemistry"]["material_yield"]["value"] * text["capacity"]["yield"]["value"]
 for m in minerals:
     compare(f"resource.domestic.{m.lower()}", output * mobile[m] / loss)
     compare(f"resource.world.{m.lower()}", (automotive * mobile[m] + stationary * storage[m]) / loss)

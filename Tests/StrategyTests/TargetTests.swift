@@ -24,7 +24,9 @@ import Strategy
         #expect(result.isMet == false && from != to)
         var values = read.assumptions.map(\.value)
         let indices = read.assumptions.indices.filter {
-          read.assumptions[$0].id == assumption || read.assumptions[$0].id.hasPrefix(assumption + ".")
+          let id = read.assumptions[$0].id
+          let year = id.split(separator: ".").last.flatMap { Int($0) } ?? 9999
+          return id == assumption || (id.hasPrefix(assumption + ".") && year >= 2026)
         }
         #expect(!indices.isEmpty)
         for index in indices { values[index] = to }

@@ -168,6 +168,10 @@ public struct Ledger: Sendable {
         row.problem("'date' is '\(row["date"])': a date such as 2024-09-06, 2024-09 or 2024 is expected")
         continue
       }
+      row.check("country", near: ["Japan"])
+      row.check("use", oneOf: ["automotive", "stationary", "other", ""])
+      row.check("kind", oneOf: ["plant", "aggregate"])
+      row.check("confidence", oneOf: ["primary", "statistics", "press", "secondary", "assumption", ""])
       let start = PartialDate(row["start"])
       if start == nil && !row["start"].isEmpty {
         row.problem("'start' is '\(row["start"])': a date such as 2028-10, 2028 or FY2028 is expected")

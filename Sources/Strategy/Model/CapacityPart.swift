@@ -44,6 +44,7 @@ struct CapacityPart: ModelPart {
   let effective: Series
   let output: Series
   private let overseasSeries: Series
+  private let abroadPlants: Series
   let companies: Series
 
   init(_ group: Group, asOf: PartialDate, _ builder: ScenarioBuilder) {
@@ -61,7 +62,7 @@ struct CapacityPart: ModelPart {
       return state
     }
     utilisation = group.quantity("utilisation", "fraction", in: 0...1)
-    yield = group.quantity("yield", "fraction", in: 0...1)
+    yield = group.quantity("yield", "fraction", in: 0.01...1)
     let rampGroup = group.requiredGroup("ramp_up")
     ramp = ["first_year", "second_year", "third_year"].map { rampGroup.quantity($0, "fraction", in: 0...1) }
     rampGroup.finish()
@@ -103,9 +104,15 @@ struct CapacityPart: ModelPart {
     cancelled = add(
       "capacity.domestic.cancelled", Bilingual("cancelled", "中止"),
       Bilingual("named plants that were given up, from their planned start", "中止された工場(当初の開始年から)"))
+    let abroadPlants = add(
+      "capacity.overseas.plants", Bilingual("plants of the ledger abroad", "台帳にある海外工場"),
+      Bilingual("plants outside Japan that count", "計上する国外工場の合計"))
+    self.abroadPlants = abroadPlants
     var units: [Unit] = []
     for status in statuses {
-      guard let capacity = status.capacity, status.plant.country == "Japan" else { continue }
+      guard let capacity = status.capacity else { continue }
+      let isAbroad = status.plant.country != "Japan"
+      if isAbroad && !counted.contains(status.state) { continue }
       let id = "plants.\(status.plant.id)"
       let source = status.plant.events.last { $0.capacity != nil }?.source
       let start: Double
@@ -119,6 +126,7 @@ struct CapacityPart: ModelPart {
       let isCounted = counted.contains(status.state)
       let kind: Series =
         switch status.state {
+        case _ where isAbroad: abroadPlants
         case _ where isCounted: status.plant.isAggregate ? aggregates : plants
         case .postponed: postponed
         case .cancelled: cancelled
@@ -141,7 +149,7 @@ struct CapacityPart: ModelPart {
             "capacity.plant.\(status.plant.id)", status.plant.name,
             Bilingual(
               "\(status.state.rawValue) since \(status.since)", "\(status.since)から\(status.state.rawValue)")),
-          group: kind, isCounted: isCounted, isAutomotive: status.plant.use == "automotive"))
+          group: kind, isCounted: isCounted && !isAbroad, isAutomotive: status.plant.use == "automotive"))
     }
     self.units = units
     firstKnown =
@@ -158,7 +166,7 @@ struct CapacityPart: ModelPart {
       Bilingual("effective x yield", "実効能力×歩留まり"))
     overseasSeries = add(
       "capacity.overseas", Bilingual("Japanese companies abroad", "日系企業の海外能力"),
-      Bilingual("as given in the scenario", "シナリオの値"))
+      Bilingual("overseas of the scenario + plants of the ledger abroad", "シナリオの値+台帳の海外工場"))
     companies = add(
       "capacity.japanese_companies", Bilingual("Japanese companies worldwide", "日系企業の世界全体の能力"),
       Bilingual("domestic + abroad", "国内+海外"))
@@ -166,7 +174,9 @@ struct CapacityPart: ModelPart {
   }
 
   func evaluate(_ values: Values, _ results: Results) {
-    for series in [domestic, plants, aggregates, automotive, planned, postponed, cancelled, effective] {
+    for series in [
+      domestic, plants, aggregates, automotive, planned, postponed, cancelled, effective, abroadPlants,
+    ] {
       let target = results[series]
       for t in target.indices { target[t] = 0 }
     }
@@ -210,6 +220,7 @@ struct CapacityPart: ModelPart {
     }
     let abroad = results[overseasSeries]
     overseas.evaluate(values, first: first, into: abroad)
+    for t in abroad.indices { abroad[t] += results[abroadPlants, t] }
     for t in abroad.indices {
       results[output, t] = results[effective, t] * values[yield]
       results[companies, t] = results[domestic, t] + abroad[t]

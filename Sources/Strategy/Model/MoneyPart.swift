@@ -47,7 +47,8 @@ struct MoneyPart: ModelPart {
       )
     }
     spendings = capacity.statuses.compactMap { status in
-      guard capacity.counted.contains(status.state), let amount = status.investment, let start = status.start
+      guard capacity.counted.contains(status.state), status.plant.country == "Japan",
+        let amount = status.investment, let start = status.start
       else {
         return nil
       }

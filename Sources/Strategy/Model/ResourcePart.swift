@@ -2,7 +2,7 @@ import Inventory
 
 /// Minerals bought for batteries in kt/yr: for domestic output, for the world's demand, and for the strategy's 150 and 600 GWh/yr.
 ///
-/// Bought = content of good batteries / material yield (what cell making loses is bought too). Lithium is contained metal.
+/// Bought = content of the cells made (good output / yield) / material yield: rejected cells and other losses are bought too. Lithium is contained metal.
 struct ResourcePart: ModelPart {
   static let minerals = Mineral.allCases
 
@@ -67,11 +67,12 @@ struct ResourcePart: ModelPart {
       Bilingual("shares of chemistries x intensities", "正極種類の比率×原単位"))
     domestic = series(
       "resource.domestic", Bilingual("bought for domestic output", "国内生産向け調達"), unit: "kt/yr",
-      Bilingual("good output x content / material_yield", "良品生産量×含有量÷材料歩留まり"))
+      Bilingual("cells made x content / material_yield", "生産量(良品÷歩留まり)×含有量÷材料歩留まり"))
     world = series(
       "resource.world", Bilingual("bought, world", "世界の調達"), unit: "kt/yr",
       Bilingual(
-        "vehicles and stationary demand, each with its mix, / material_yield", "車載・定置それぞれの構成による含有量÷材料歩留まり"))
+        "vehicles and stationary demand, each with its mix, / (yield x material_yield)",
+        "車載・定置それぞれの構成による含有量÷材料歩留まり"))
     var references: [(Parameter, [Series])] = []
     for (key, capacity) in [("reference_domestic", "150"), ("reference_worldwide", "600")] {
       let target = group.quantity(key, "GWh/yr", in: 1...100_000)
@@ -81,7 +82,7 @@ struct ResourcePart: ModelPart {
           series(
             "resource.\(capacity)", Bilingual("bought for \(capacity) GWh/yr", "\(capacity)GWh/年向け調達"),
             unit: "kt/yr",
-            Bilingual("\(key) x content / material_yield", "\(capacity)GWh×含有量÷材料歩留まり"))
+            Bilingual("\(key) x content / (yield x material_yield)", "\(capacity)GWh×含有量÷材料歩留まり"))
         ))
     }
     self.references = references
@@ -125,13 +126,14 @@ struct ResourcePart: ModelPart {
     let home = domesticMix.contents(values, intensities, first: first, count: count)
     let vehicles = mobile.contents(values, intensities, first: first, count: count)
     let storage = stationary.contents(values, intensities, first: first, count: count)
-    let loss = 1 / values[materialYield]
+    // What is bought for a kWh of good output, over its content.
+    let loss = 1 / (values[materialYield] * values[capacity.yield])
     for m in 0..<minerals {
       for t in 0..<count {
         let kilograms = home[t * minerals + m]
         results[content[m], t] = kilograms
         // GWh x kg/kWh = kt
-        results[domestic[m], t] = results[capacity.output, t] * kilograms * loss
+        results[domestic[m], t] = results[capacity.effective, t] * kilograms / values[materialYield]
         results[world[m], t] =
           (results[demand.worldAutomotive, t] * vehicles[t * minerals + m]
             + results[demand.worldStationary, t] * storage[t * minerals + m]) * loss

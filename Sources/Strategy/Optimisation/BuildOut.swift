@@ -66,6 +66,8 @@ public struct BuildOut: Sendable, Hashable {
     public var name: String
     /// Nameplate capacity, GWh/yr.
     public var nameplate: Yearly
+    /// Share of the nameplate that is past its ramp-up, 0 to 1.
+    public var working: Yearly = 1
     /// The first year in which it can run, if it is not there before the horizon begins.
     public var firstYear: Int?
     /// Cost of production, billion JPY per GWh of good output.
@@ -117,6 +119,8 @@ public struct BuildOut: Sendable, Hashable {
     public var maximumPerYear: Yearly = .constant(.infinity)
     /// Years for which it runs.
     public var life: Int
+    /// Share of nameplate that works in the first, second … year of running, 0 to 1; all of it after them.
+    public var rampUp: [Double] = []
     /// Minerals bought, t per GWh of good output (with the losses of production).
     public var minerals: [String: Double] = [:]
     /// People per GWh/yr of nameplate.

@@ -112,6 +112,9 @@ extension BuildOut {
       let name = "“\(option.name)”"
       amount(option.capital, "\(name): capital, billion JPY per GWh/yr")
       amount(option.operating, "\(name): cost of production, billion JPY per GWh")
+      for share in option.rampUp where !(share >= 0 && share <= 1) {
+        say("\(name): a ramp-up of \(share), expected shares from 0 to 1")
+      }
       amount(option.publicCapital, "\(name): public part of capital, billion JPY per GWh/yr")
       amount(option.publicOperating, "\(name): public part of production, billion JPY per GWh")
       amount(option.emissions, "\(name): emissions, t CO2e per GWh")

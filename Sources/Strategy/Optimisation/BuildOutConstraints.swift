@@ -22,7 +22,13 @@ extension BuildOutProgramme {
         guard let running = capacity[o][t], let making = made[o][t] else { continue }
         let row = programme.constraint("output \(option.name) \(year)", upper: 0)
         programme.add(1, making, to: row)
-        programme.add(-buildOut.utilisation[t] * buildOut.yield[t], running, to: row)
+        let good = buildOut.utilisation[t] * buildOut.yield[t]
+        programme.add(-good, running, to: row)
+        for (age, share) in option.rampUp.enumerated()
+        where t - option.leadTime - age >= 0 && age < option.life {
+          guard let adding = additions[o][t - option.leadTime - age] else { continue }
+          programme.add(good * (1 - share), adding, to: row)
+        }
       }
     }
   }

@@ -158,7 +158,10 @@ extension Scenario {
     let contents = Mineral.allCases.map { mineral in
       // kg/kWh = kt/GWh; bought is content / material yield.
       let content = outcome.value("content.domestic.\(mineral.key)", in: input.years.lowerBound) ?? 0
-      return (mineral, content * 1000 / model.resources.materialYieldValue(values))
+      return (
+        mineral,
+        content * 1000 / (values[model.resources.materialYield.index] * values[model.capacity.yield.index])
+      )
     }
     let minerals = Dictionary(uniqueKeysWithValues: contents.map { ($0.0.key, $0.1) })
     let people = ["skilled", "technical"].reduce(0.0) {
@@ -181,6 +184,7 @@ extension Scenario {
       option.earliestYear = own.earliest
       if let most = own.maximumTotal { option.maximumTotal = values[most.index] }
       if let most = own.maximumPerYear { option.maximumPerYear = .constant(values[most.index]) }
+      option.rampUp = model.capacity.ramp.map { values[$0.index] }
       option.minerals = minerals
       option.people = people
       option.emissions = emissions
@@ -200,11 +204,17 @@ extension Scenario {
       options: options,
       importPrice: yearly("price.pack.automotive", times: values[input.importPriceFactor.index] * 1e-3),
       discountRate: values[input.discountRate.index])
+    let utilisation = values[model.capacity.utilisation.index]
+    let working = span.map { year in
+      let full = (outcome.value("capacity.domestic", in: year) ?? 0) * utilisation
+      return full > 0 ? min(1, (outcome.value("capacity.domestic.effective", in: year) ?? 0) / full) : 1
+    }
     buildOut.existing = [
       BuildOut.Existing(
         name: "plants of the ledger", nameplate: yearly("capacity.domestic"), operating: .values(operating),
         minerals: minerals, people: people, emissions: emissions)
     ]
+    buildOut.existing[0].working = .values(working)
     buildOut.utilisation = .constant(values[model.capacity.utilisation.index])
     buildOut.yield = .constant(values[model.capacity.yield.index])
     buildOut.importEmissions = yearly("carbon.pack_imported", times: 1000)
@@ -258,8 +268,4 @@ extension Scenario {
     }
     return target
   }
-}
-
-extension ResourcePart {
-  func materialYieldValue(_ values: [Double]) -> Double { values[materialYield.index] }
 }

@@ -92,7 +92,7 @@ struct BuildOutProgramme {
     for plant in buildOut.existing {
       madeByExisting.append(
         years.enumerated().map { t, year in
-          let limit = plant.nameplate[t] * buildOut.utilisation[t] * buildOut.yield[t]
+          let limit = plant.nameplate[t] * plant.working[t] * buildOut.utilisation[t] * buildOut.yield[t]
           let variable = programme.variable(
             "make \(plant.name) \(year)", upper: boundsAsConstraints ? .infinity : limit,
             cost: plant.operating[t] * discount[t])

@@ -14,6 +14,8 @@ public struct Assumption: Sendable {
   public let source: String?
   /// Where it was written.
   public let place: Place
+  /// What the value may be; draws of the distribution are kept within it.
+  let range: ClosedRange<Double>
 
   /// Whether somebody published the value.
   public var isPublished: Bool {

@@ -38,7 +38,9 @@ extension Group {
     }
     let number = group.checked(value, factor, unit, range)
     return builder.add(
-      name, number, unit, source: source, place: value.place, distribution: group.distribution(factor, number)
+      name, number, unit, source: source, place: value.place,
+      distribution: group.distribution(factor, number),
+      range: range
     )
   }
 
@@ -70,7 +72,7 @@ extension Group {
       let number = group.checked(value, factor, unit, range)
       let parameter = builder.add(
         name, number, unit, source: source, place: value.place,
-        distribution: group.distribution(factor, number))
+        distribution: group.distribution(factor, number), range: range)
       return YearSeries(years: [years.lowerBound], parameters: [parameter], interpolation: interpolation)
     }
     guard let values = group.item("values"), case .map(let pairs, _) = values else {
@@ -106,11 +108,14 @@ extension Group {
         points.append(
           (
             year,
-            builder.add(yearName, number, unit, source: own, place: value.place, distribution: distribution)
+            builder.add(
+              yearName, number, unit, source: own, place: value.place, distribution: distribution,
+              range: range)
           ))
       } else {
         let number = group.checked(pair.value, factor, unit, range)
-        points.append((year, builder.add(yearName, number, unit, source: source, place: pair.value.place)))
+        points.append(
+          (year, builder.add(yearName, number, unit, source: source, place: pair.value.place, range: range)))
       }
     }
     points.sort { $0.year < $1.year }
@@ -175,7 +180,8 @@ extension Group {
       ? "\(range.lowerBound.short) \(unit) or more"
       : "\(range.lowerBound.short) to \(range.upperBound.short) \(unit)"
     let slip =
-      value > range.upperBound && range.contains(value / 1000) ? "; is the unit 1000 times too large?" : ""
+      range.upperBound > 1 && value > range.upperBound && range.contains(value / 1000)
+      ? "; is the unit 1000 times too large?" : ""
     return "\(asUnit): \(limit) is expected\(slip)"
   }
 

@@ -35,14 +35,15 @@ final class ScenarioBuilder {
   /// Adds an assumption; the first of two with one id stays.
   func add(
     _ id: String, _ value: Double, _ unit: String, source: String?, place: Place,
-    distribution: Distribution? = nil
+    distribution: Distribution? = nil, range: ClosedRange<Double> = 0...1e15
   ) -> Parameter {
     if let there = numbers[id] { return Parameter(index: there) }
     numbers[id] = assumptions.count
     let citation = source.flatMap { $0.isEmpty ? nil : sources[$0] ?? $0 }
     assumptions.append(
       Assumption(
-        id: id, value: value, unit: unit, distribution: distribution, source: citation, place: place))
+        id: id, value: value, unit: unit, distribution: distribution, source: citation, place: place,
+        range: range))
     return Parameter(index: assumptions.count - 1)
   }
 

@@ -37,19 +37,31 @@ extension ScenarioBuilder {
   /// Reports values that their own distribution does not hold possible.
   func checkDistributions() {
     for assumption in assumptions {
-      guard let distribution = assumption.distribution, !distribution.range.contains(assumption.value) else {
+      guard let distribution = assumption.distribution else { continue }
+      if !distribution.range.contains(assumption.value) {
+        problem(
+          assumption.place,
+          "'\(assumption.id)' is \(assumption.value.short) \(assumption.unit), outside its distribution "
+            + "(\(distribution.range.lowerBound.short) to \(distribution.range.upperBound.short))")
+      }
+      // Far tails are kept within the range; more than one draw in a hundred outside is a mistake.
+      let (low, high) = (distribution.quantile(0.01), distribution.quantile(0.99))
+      guard assumption.range.contains(low), assumption.range.contains(high) else {
+        problem(
+          assumption.place,
+          "the distribution of '\(assumption.id)' goes from \(low.short) to \(high.short) \(assumption.unit) (1 % to 99 %): "
+            + "\(assumption.range.lowerBound.short) to \(assumption.range.upperBound.short) is possible; min= and max= cut a tail off"
+        )
         continue
       }
-      problem(
-        assumption.place,
-        "'\(assumption.id)' is \(assumption.value.short) \(assumption.unit), outside its distribution "
-          + "(\(distribution.range.lowerBound.short) to \(distribution.range.upperBound.short))")
     }
   }
 }
 
 extension Assumption {
   func with(_ distribution: Distribution) -> Assumption {
-    Assumption(id: id, value: value, unit: unit, distribution: distribution, source: source, place: place)
+    Assumption(
+      id: id, value: value, unit: unit, distribution: distribution, source: source, place: place, range: range
+    )
   }
 }

@@ -50,7 +50,12 @@ public struct Scenario: Sendable {
     let builder = ScenarioBuilder()
     let root = Group(document, path: "", builder)
     _ = root.item("base")
-    name = root.bilingual("name") ?? Bilingual("unnamed", "名称なし")
+    let stated = root.bilingual("name") ?? Bilingual("unnamed", "名称なし")
+    if let own = loader.files.first, root.place(of: "name").file != own, loader.files.count > 1 {
+      name = Bilingual("\(stated.en), changed by \(own)", "\(stated.ja)(\(own)で変更)")
+    } else {
+      name = stated
+    }
     summary = root.bilingual("summary")
     let horizon = root.requiredGroup("horizon")
     let first = horizon.integer("first", in: 1990...2020) ?? 2010
@@ -77,12 +82,19 @@ public struct Scenario: Sendable {
     loader.tables(root, builder)
     builder.readSources()
     let folder = chain ?? loader.chain(document, roots)
+    if folder == nil, case .text(let name, _, let place)? = document["carbon"]?["chain"],
+      place.file == loader.files.first,
+      !place.file.hasPrefix("default/")
+    {
+      builder.problem(
+        place, "there is no supply chain in '\(name)': a folder with activities.csv is expected")
+    }
     model = Model(root, builder, asOf: date ?? PartialDate(year: 2025), chain: folder)
     notes =
       folder == nil
       ? [
         Bilingual(
-          "Emissions are missing: the supply chain that the scenario names is not in reach (--chain gives one).",
+          "Emissions are missing: the supply chain that the scenario names is neither here nor beside the program (--chain FOLDER gives one).",
           "排出量なし: シナリオのサプライチェーンが見つかりません(--chainで指定)。")
       ] : []
     builder.readUncertainty(root.group("uncertainty"))

@@ -53,6 +53,21 @@ struct ScenarioTable {
       return nil
     }
 
+    /// Reports a word that is not one of the known ones.
+    func check(_ column: String, oneOf known: [String]) {
+      guard table.has(column), !known.contains(self[column]) else { return }
+      let near = nearestWord(to: self[column], in: known).map { "; is '\($0)' meant?" } ?? ""
+      problem(
+        "'\(column)' is '\(self[column])': one of \(known.filter { !$0.isEmpty }.joined(separator: ", ")) is expected\(near)"
+      )
+    }
+
+    /// Reports a word that looks like a misspelt known one.
+    func check(_ column: String, near known: [String]) {
+      guard !known.contains(self[column]), let near = nearestWord(to: self[column], in: known) else { return }
+      problem("'\(column)' is '\(self[column])'; is '\(near)' meant?")
+    }
+
     /// A number in a range; nil where the field is empty, or wrong (then it is reported).
     func number(_ column: String, unit: String, in range: ClosedRange<Double> = 0...1e15) -> Double? {
       let text = self[column]

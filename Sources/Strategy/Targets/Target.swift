@@ -143,7 +143,13 @@ extension Group {
     if keys.contains("change") {
       guard let name = text("change") else { return nil }
       let (low, high) = (item("from")?.number, item("to")?.number)
-      let parameters = builder.parameters(name)
+      let since = item("since")?.number.map { Int($0) }
+      let parameters = builder.parameters(name).filter { parameter in
+        guard let since,
+          let year = builder.assumptions[parameter.index].id.split(separator: ".").last.flatMap({ Int($0) })
+        else { return true }
+        return year >= since
+      }
       guard let first = parameters.first else {
         let near =
           nearestWord(to: name, in: builder.assumptions.map(\.id)).map { "; is '\($0)' meant?" } ?? ""

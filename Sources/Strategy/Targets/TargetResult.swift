@@ -109,7 +109,9 @@ extension TargetReading {
     case .none(let reason): return result(value: nil, met: nil, reason: reason)
     case .roadmap(let id):
       guard let item = scenario.model.roadmap[id], item.state != .unknown else {
-        return result(value: nil, met: nil, reason: Bilingual("the state is not known", "現状は不明"))
+        let note = scenario.model.roadmap[id]?.note.map { ": " + $0 } ?? ""
+        return result(
+          value: nil, met: nil, reason: Bilingual("the state is not known" + note, "現状は不明" + note))
       }
       let isDue =
         target.year < scenario.model.asOf.year

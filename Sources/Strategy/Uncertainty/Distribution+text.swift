@@ -118,6 +118,10 @@ extension Distribution {
       }
       guard median > 0 else { return "lognormal: the median \(median) must be above 0" }
       guard sigma > 0 else { return "lognormal: sigma \(sigma) must be above 0" }
+      guard sigma < 50 else {
+        return
+          "lognormal: sigma \(sigma) spans more than numbers can hold; sigma is the standard deviation of ln x, such as 0.3"
+      }
       guard minimum >= 0 else { return "lognormal: the minimum \(minimum) must not be negative" }
       return Self.tails(
         "lognormal", Self.logScore(minimum, median, sigma), Self.logScore(maximum, median, sigma))

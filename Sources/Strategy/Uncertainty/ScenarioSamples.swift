@@ -90,6 +90,7 @@ extension Scenario {
     let kept = readings.count + wanted.count * years
     let sums = Table(rows: kept, columns: count)
     let distributions = uncertain.compactMap { assumptions[$0].distribution }
+    let ranges = uncertain.map { assumptions[$0].range }
     let nominal = assumptions.map(\.value)
     let counter = Counter()
     inParallel(threads, over: max(1, min(threads, count))) { thread in
@@ -106,7 +107,9 @@ extension Scenario {
       let stride = max(1, min(threads, count))
       for sample in Swift.stride(from: thread, to: count, by: stride) {
         points.fill(point: sample, into: point)
-        for (j, i) in uncertain.enumerated() { values[i] = distributions[j].quantile(point[j]) }
+        for (j, i) in uncertain.enumerated() {
+          values[i] = ranges[j].clamp(distributions[j].quantile(point[j]))
+        }
         model.evaluate(UnsafeBufferPointer(values), into: results)
         for (r, (reading, series, factor)) in readings.enumerated() {
           sums[r, sample] = results[series.index * years + reading.target.year - first] * factor
@@ -162,6 +165,7 @@ extension Scenario {
       return (reading.target, series)
     }
     let design = try SaltelliDesign(names: uncertain.map { assumptions[$0].id }, count: count, seed: seed)
+    let ranges = uncertain.map { assumptions[$0].range }
     let nominal = assumptions.map(\.value)
     let (years, first) = (self.years.count, self.years.lowerBound)
     let counter = Counter()
@@ -172,7 +176,7 @@ extension Scenario {
       workspace: { (nominal, [Double](repeating: .nan, count: model.series.count * years)) }
     ) { space, points, outputs in
       for row in 0..<design.rowsPerPoint {
-        for (j, i) in uncertain.enumerated() { space.0[i] = points[row * design.inputs + j] }
+        for (j, i) in uncertain.enumerated() { space.0[i] = ranges[j].clamp(points[row * design.inputs + j]) }
         space.0.withUnsafeBufferPointer { values in
           space.1.withUnsafeMutableBufferPointer { model.evaluate(values, into: $0) }
         }
@@ -236,4 +240,8 @@ private struct Percentiles {
     }
     (low, median, high) = (at(0.05), at(0.5), at(0.95))
   }
+}
+
+extension ClosedRange<Double> {
+  fileprivate func clamp(_ value: Double) -> Double { Swift.min(Swift.max(value, lowerBound), upperBound) }
 }

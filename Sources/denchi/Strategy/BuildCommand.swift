@@ -50,6 +50,7 @@ struct BuildCommand: ParsableCommand {
       }
       let free = try supported(try scenario.buildOut(targets: false), scenario).plan()
       let plan = try asked.plan()
+      if curve == .emissions, !scenario.notes.isEmpty { throw Failure.data(scenario.notes.map(\.en)) }
       let tradeOff = try curve.map {
         try asked.tradeOff(against: $0 == .emissions ? .emissions : .concentration, points: points)
       }
@@ -220,6 +221,9 @@ struct BuildReport {
       }
       text += "\nCost against \(curve.measure == .emissions ? "emissions" : "concentration of supply")\n"
       text += table.text(for: terminal)
+      if curve.points.count == 1 {
+        text += "One point: the cheapest plan has the least of it too, so there is nothing to trade.\n"
+      }
     }
     try terminal.write(text)
   }
@@ -272,7 +276,7 @@ struct ConflictReport {
 
   func print() throws {
     var text =
-      "The targets cannot be met. These limits conflict; without any one of them the others can hold:\n"
+      "The targets cannot be met. These limits conflict; without any one of them the others can hold (there may be other conflicts beside):\n"
     for member in conflict.members { text += "  " + words(member) + "\n" }
     for sooner in conflict.leadTimes {
       text +=

@@ -11,24 +11,28 @@ struct UncertaintyCommand: ParsableCommand {
 
   @OptionGroup var options: ScenarioOptions
 
-  @Option(help: ArgumentHelp("How many samples are taken.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many samples are taken.", valueName: "n"))
   var samples = 10_000
 
-  @Option(help: ArgumentHelp("The seed of the draws.", valueName: "s"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The seed of the draws.", valueName: "s"))
   var seed: UInt64 = 1
 
   @Option(
     help: ArgumentHelp("How points are chosen: lhs (Latin hypercube), sobol or random.", valueName: "design"))
   var design = ScenarioSamples.Design.latinHypercube
 
-  @Option(help: ArgumentHelp("Base points for Sobol indices, best a power of 2; 0 for none.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Base points for Sobol indices, best a power of 2; 0 for none.", valueName: "n"))
   var indices = 256
 
   @Option(
     help: ArgumentHelp("Series whose spread is shown by year; may be given more than once.", valueName: "id"))
   var series: [String] = []
 
-  @Option(help: ArgumentHelp("How many threads compute; the result does not depend on it.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many threads compute; the result does not depend on it.", valueName: "n"))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @Flag(help: "JSON, with every number in full.")

@@ -4,8 +4,8 @@ import Foundation
 enum ExamplePlace {
   /// The working folder, and those above the program (a build folder lies inside the sources).
   static var roots: [String] {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-      .deletingLastPathComponent()
+    let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    var folder = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent()
     var roots = ["."]
     for _ in 0..<3 {
       folder = folder.deletingLastPathComponent()
