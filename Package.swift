@@ -52,7 +52,7 @@ let package = Package(
       exclude: ["build_out.py", "linear_programmes.py", "mix_range.py"]),
     .testTarget(
       name: "DenchiTests", dependencies: ["denchi"],
-      exclude: ["page.py", "report.py", "terminal.py", "all.py"]),
+      exclude: ["page.py", "report.py", "terminal.py", "all.py", "strategy.py"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

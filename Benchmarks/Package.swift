@@ -14,7 +14,6 @@ let package = Package(
         .product(name: "Strategy", package: "denchi"),
         .product(name: "SupplyGraph", package: "denchi"),
       ]),
-    .executableTarget(name: "buildout", dependencies: [.product(name: "Strategy", package: "denchi")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

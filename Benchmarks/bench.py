@@ -15,8 +15,8 @@ import subprocess
 import sys
 import time
 
-from rows import ROWS
-from workers import WORK, Command, Worker, chain_folder, median, python, series_folder
+from rows import ROWS, SETS
+from workers import WORK, Command, Worker, input_folder, median, python
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -86,7 +86,7 @@ def check(row, peers, ours):
     if row.kind == "wrong peer":
         return True, f"peer is off by {relative_difference(theirs['scores'], mine['scores']):.0%}"
     difference = relative_difference(mine["scores"], theirs["scores"])
-    text = f"differ by {difference:.1e}"
+    text = f"differ by {difference:.1e}" if difference else "equal"
     if "bound" in mine:
         text += f", bound {mine['bound']:.1e}" + ("" if mine["proven"] else " (estimate)")
     agree = difference <= row.tolerance
@@ -103,16 +103,20 @@ def seconds(row, results, what):
 
 
 def measure(row, size, runs):
-    folder = series_folder(size) if row.shape == "series" else chain_folder(row.shape, size)
-    result = {"figure": row.figure, "chain": f"{row.shape} {size:,}", "peer": row.peer_name(size),
-              "aim": row.aim, "activities": size}
-    if row.command:
+    folder = input_folder(row.shape, size)
+    aim = row.aim_at(size)
+    result = {"figure": row.figure, "chain": f"{row.shape} {size:,}", "peer": row.peer_name(size), "aim": aim,
+              "activities": size}
+    denchi_path = os.path.join(os.path.dirname(HERE), ".build", "release", "denchi")
+    if row.kind == "threads":
+        command = [denchi_path, "strategy", "uncertainty", "--indices", "0", "--json", "--samples", str(size)]
+        peers, ours = alternate(*(Command([*command, "--threads", n]) for n in ("1", "2")), runs)
+    elif row.command:
         with open(os.path.join(folder, "chain.json")) as file:
             info = json.load(file)
         peer = Command([python(), os.path.join(HERE, "peer_command.py"), folder, info["demandIds"][0]]
                        + row.peer_arguments(size))
-        denchi = Command([os.path.join(os.path.dirname(HERE), ".build", "release", "denchi"), "footprint",
-                          folder, "--product", info["demandIds"][0], "--json"])
+        denchi = Command([denchi_path, "footprint", folder, "--product", info["demandIds"][0], "--json"])
         peers, ours = alternate(peer, denchi, runs)
     else:
         measure_path = os.path.join(HERE, ".build", "release", "measure")
@@ -128,12 +132,14 @@ def measure(row, size, runs):
         result[name + "Runs"] = [{k: v for k, v in r.items() if k != "scores"} for r in results]
     result["ratio"] = result["peerCpu"] / result["denchiCpu"]
     result["ratioWall"] = result["peerWall"] / result["denchiWall"]
-    if row.kind == "memory":
-        result["met"] = result["denchiPeakMB"] / 1024 <= row.aim_at(size)
-    elif row.aim is None:
+    if aim is None:
         result["met"] = None
+    elif row.kind == "memory":
+        result["met"] = result["denchiPeakMB"] / 1024 <= aim
+    elif row.kind == "threads":
+        result["met"] = result["denchiWall"] <= aim
     else:
-        result["met"] = result["ratio"] >= row.aim
+        result["met"] = result["ratio"] >= aim
     return result
 
 
@@ -147,13 +153,20 @@ def line(row, result):
         cells = [f"{result['peerPeakMB'] / 1024:.3g} GB", f"{result['denchiPeakMB'] / 1024:.3g} GB",
                  number(result["peerPeakMB"] / result["denchiPeakMB"]),
                  f"{row.aim_at(result['activities'])} GB"]
+    elif row.kind == "threads":
+        aim = "" if result["aim"] is None else f"{result['aim']:g} s"
+        cells = [number(result["peerWall"]) + " s wall", number(result["denchiWall"]) + " s wall",
+                 number(result["ratioWall"]), aim]
     else:
         cells = [number(result["peerCpu"]) + " s", number(result["denchiCpu"]) + " s", number(result["ratio"]),
-                 "" if row.aim is None else f"{row.aim:g}"]
+                 "" if result["aim"] is None else f"{result['aim']:g}"]
     met = {True: "yes", False: "NO", None: ""}[result["met"]]
     if not result["agree"]:
         met = "WRONG"
-    detail = result["detail"] + (f"; {result['runs']} runs" if result["runs"] != ARGUMENTS.runs else "")
+    detail = result["detail"]
+    if row.kind == "threads":
+        detail += f"; {number(result['peerCpu'])} s and {number(result['denchiCpu'])} s CPU"
+    detail += (f"; {result['runs']} runs" if result["runs"] != ARGUMENTS.runs else "")
     return [result["figure"], result["chain"], result["peer"], *cells, met, detail]
 
 
@@ -169,6 +182,11 @@ def main():
     if not ARGUMENTS.no_build:
         build()
     only = ARGUMENTS.only.split(",") if ARGUMENTS.only else None
+    if only:
+        only = [group for name in only for group in SETS.get(name, [name])]
+        unknown = [group for group in only if group not in {row.group for row in ROWS}]
+        if unknown:
+            sys.exit(f"bench.py: no group {unknown[0]!r}")
     sizes = [int(s) for s in ARGUMENTS.sizes.split(",")] if ARGUMENTS.sizes else None
     results, table, failed = [], [], []
     print_line(HEADINGS)
@@ -218,7 +236,8 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="2,000 and 20,000 activities only")
     parser.add_argument("--sizes", help="only these numbers of activities, with commas between")
-    parser.add_argument("--only", help="only these groups: " + ", ".join(dict.fromkeys(r.group for r in ROWS)))
+    parser.add_argument("--only", help="only these groups: "
+                        + ", ".join([*dict.fromkeys(r.group for r in ROWS), *SETS]))
     parser.add_argument("--runs", type=int, default=5, help="runs of each, of which the median is taken")
     parser.add_argument("--no-build", action="store_true")
     return parser.parse_args()

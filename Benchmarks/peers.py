@@ -15,6 +15,8 @@ for name in ("OMP", "MKL", "OPENBLAS", "POLARS_MAX", "RAYON", "NUMEXPR"):
 import numpy as np
 import scipy.sparse as sparse
 
+import buildout
+
 INDICATORS = 6
 
 
@@ -444,6 +446,7 @@ class NumpyStocksDriven(NumpyStocks):
 TASKS = {
     "stocks-inflow": Stocks, "stocks-stock": StocksDriven, "stocks-cohorts": StocksCohorts,
     "numpy-stocks-inflow": NumpyStocks, "numpy-stocks-stock": NumpyStocksDriven,
+    "linopy": buildout.Linopy, "pypsa": buildout.Pypsa,
     "load": Load, "umfpack": Umfpack, "umfpack-second": UmfpackSecond, "pardiso": Pardiso, "neumann": Neumann,
     "gmres": Gmres, "bicgstab": Bicgstab, "fastscores": FastScores, "fastscores-pardiso": FastScoresPardiso,
     "bw2calc-montecarlo": BrightwayMonteCarlo, "bw2calc-iterative-montecarlo": IterativeMonteCarlo,
@@ -452,13 +455,16 @@ TASKS = {
 
 
 def main():
+    # What libraries print must not come between the answers: HiGHS says its name.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
     task = TASKS[sys.argv[1]](sys.argv[2])
     task.prepare()
-    print(json.dumps({"ready": True}), flush=True)
+    print(json.dumps({"ready": True}), file=answers, flush=True)
     for line in sys.stdin:
         if line.strip() != "run":
             break
-        print(json.dumps(timed(task)), flush=True)
+        print(json.dumps(timed(task)), file=answers, flush=True)
 
 
 def timed(task):

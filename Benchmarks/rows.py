@@ -13,9 +13,10 @@ class Row:
     name: object = ""
     #: Denchi's task in `measure`.
     task: str = ""
-    #: The least ratio, or the most memory in GB by size; None where there is no aim.
+    #: The least ratio, the most memory in GB, or the longest wall time in s; by size where it differs; None: no aim.
     aim: object = None
-    #: "scores", "samples", "memory", or "wrong peer" where the peer is known to fail.
+    #: "scores", "samples", "memory", "threads" (wall times of one thread and two), or "wrong peer" where the peer is
+    #: known to fail.
     kind: str = "scores"
     #: How far answers may be apart, relative.
     tolerance: float = 1e-9
@@ -103,4 +104,13 @@ ROWS = [
         "stocks-inflow"),
     Row("stocks", "81 years, stock-driven", "series", [100], "numpy-stocks-stock", "scipy solve_triangular",
         "stocks-stock"),
+    Row("buildout", "least-cost build-out, 31 years", "plants", [40], "linopy", "linopy, HiGHS", "buildout", 1,
+        tolerance=1e-7),
+    Row("buildout", "least-cost build-out, 31 years", "plants", [40], "pypsa", "PyPSA, HiGHS", "buildout", 1,
+        tolerance=1e-7),
+    Row("uncertainty", "whole scenario, 2 threads", "samples", [1_000, 10_000, 100_000], name="Denchi, 1 thread",
+        kind="threads", aim={1_000: None, 10_000: 10, 100_000: None}, tolerance=0, command=True),
 ]
+
+#: Groups by another name.
+SETS = {"strategy": ["stocks", "buildout", "uncertainty"]}

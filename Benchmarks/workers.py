@@ -6,6 +6,8 @@ import random
 import subprocess
 import time
 
+import buildout
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = os.path.join(HERE, "work")
 
@@ -87,6 +89,9 @@ class Command:
             return {**answer, "scores": [i["value"] for i in result["indicators"]],
                     "bound": solver["relativeErrorBound"], "method": solver["method"],
                     "proven": solver.get("boundIsProven", solver["method"] != "KLU")}
+        if "targets" in result:
+            names = ("probability", "p5", "median", "p95")
+            return {**answer, "scores": [t[n] or 0 for t in result["targets"] for n in names]}
         return {**answer, **result}
 
 
@@ -95,6 +100,24 @@ SHAPES = {
     "random core": ["--shape", "core"],
     "growing": ["--shape", "hubs", "--radius", "2", "--waste", "0.4"],
 }
+
+
+def input_folder(shape, size):
+    """The folder of what a row is measured on; none where that is the default scenario."""
+    if shape == "samples":
+        return None
+    if shape == "series":
+        return series_folder(size)
+    return buildout_folder(size) if shape == "plants" else chain_folder(shape, size)
+
+
+def buildout_folder(plants):
+    """The folder of a build-out with that many plants that may be added, deterministic by seed."""
+    folder = os.path.join(WORK, "buildout", str(plants))
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "buildout.json"), "w") as file:
+        json.dump(buildout.instance(plants), file)
+    return folder
 
 
 def series_folder(size):

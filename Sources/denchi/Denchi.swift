@@ -31,7 +31,10 @@ struct Denchi: ParsableCommand {
   static func main() {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
-      try checkCommand(arguments.first)
+      try checkCommand(arguments.first, of: configuration)
+      if arguments.first == StrategyCommand.configuration.commandName {
+        try checkCommand(arguments.dropFirst().first, of: StrategyCommand.configuration)
+      }
       var command = try parseAsRoot(try Arguments.plain(arguments))
       try command.run()
     } catch let failure as Failure {
@@ -46,11 +49,12 @@ struct Denchi: ParsableCommand {
   }
 
   /// - Throws: `Failure.usage` with the names of the commands if there is no such command.
-  private static func checkCommand(_ name: String?) throws {
+  private static func checkCommand(_ name: String?, of parent: CommandConfiguration) throws {
     guard let name, !name.hasPrefix("-") else { return }
-    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    let commands = parent.subcommands.compactMap { $0.configuration.commandName }
     guard !commands.contains(name), name != "help" else { return }
+    let prefix = parent.commandName == "denchi" ? "" : (parent.commandName ?? "") + " "
     throw Failure.usage(
-      "there is no command '\(name)'. The commands are \(commands.joined(separator: ", ")) and help.")
+      "there is no command '\(prefix)\(name)'. The commands are \(commands.joined(separator: ", ")) and help.")
   }
 }

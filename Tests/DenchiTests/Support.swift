@@ -50,8 +50,10 @@ enum Command {
     try python(script, arguments)
   }
 
-  static func python(_ script: String, _ arguments: [String]) throws -> Outcome {
-    try process("/usr/bin/python3", [Project.script(script)] + arguments)
+  static func python(
+    _ script: String, _ arguments: [String], with python: String = "/usr/bin/python3"
+  ) throws -> Outcome {
+    try process(python, [Project.script(script)] + arguments)
   }
 
   private static func process(

@@ -102,7 +102,7 @@ func problems(_ yaml: String, files: [String: String] = [:]) throws -> [String] 
       "is in 'GWh/yr': fraction, %, percent can be used"
     ),
     ("capacity: {yield: high}", "'capacity.yield' is 'high': a number in fraction is expected"),
-    ("horizon: {first: 2050, last: 2010}", "the horizon ends in 2010, not after it begins in 2050"),
+    ("horizon: {first: 2050, last: 2010}", "a whole number from 1990 to 2020 is expected"),
     ("demand: {stationary_ratio: {values: {2051: 0.2}}}", "a year from 2010 to 2050 is expected"),
     (
       "capacity: {realised: {no-such-plant: {value: 1, unit: fraction}}}",
@@ -124,6 +124,18 @@ func problems(_ yaml: String, files: [String: String] = [:]) throws -> [String] 
     let found = try problems(yaml)
     #expect(found.contains { $0.contains(message) }, "\(found)")
     #expect(found.allSatisfy { $0.contains(".yaml:") || $0.contains(".csv") })
+  }
+
+  @Test func anotherHorizon() throws {
+    let short = try scenario("horizon: {first: 2015, last: 2028}")
+    let long = try scenario("horizon: {last: 2060}")
+    let usual = Outcome(try scenario())
+    #expect(Outcome(short).value("capacity.domestic", in: 2028) == usual.value("capacity.domestic", in: 2028))
+    #expect(Outcome(short).value("demand.world", in: 2027) == usual.value("demand.world", in: 2027))
+    #expect(Outcome(long).value("demand.world", in: 2050) == usual.value("demand.world", in: 2050))
+    let open = short.targetResults().first { $0.target.id == "target.capacity.domestic" }
+    #expect(open?.value == nil && open?.reason != nil)
+    #expect(try short.sample(8).targets.allSatisfy { $0.target.year <= 2028 })
   }
 
   @Test func circularBase() throws {

@@ -36,6 +36,7 @@ func median(_ values: [Double]) -> Double {
 extension Task {
   static let names = [
     "load", "first", "second", "all", "montecarlo", "stocks-inflow", "stocks-stock", "stocks-cohorts",
+    "buildout",
   ]
 
   /// Prepares a task; nothing here is timed.
@@ -49,6 +50,7 @@ extension Task {
     case "stocks-inflow": try self.init(inflowDriven: YearlySeries(folder: folder))
     case "stocks-stock": try self.init(stockDriven: YearlySeries(folder: folder))
     case "stocks-cohorts": try self.init(cohorts: YearlySeries(folder: folder))
+    case "buildout": try self.init(buildOut: folder)
     default: throw Failure("unknown task \(name); one of \(Self.names.joined(separator: ", ")) expected")
     }
   }

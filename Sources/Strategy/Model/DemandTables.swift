@@ -57,7 +57,6 @@ extension ScenarioTable.Row {
         problem("'\(column)' is \(number.short)\(Group.outside(value, factor, unit, range))")
         continue
       }
-      guard builder.years.contains(year) else { continue }
       if isZeroBefore && years.isEmpty && year > builder.years.lowerBound {
         years.append(year - 1)
         parameters.append(
@@ -80,9 +79,9 @@ extension ScenarioTable {
   ) -> YearSeries {
     var points: [(year: Int, parameter: Parameter)] = []
     for row in rows where row["region"] == region {
-      guard let year = Int(row["year"]), builder.years.contains(year) else {
+      guard let year = Int(row["year"]), ScenarioBuilder.dataYears.contains(year) else {
         row.problem(
-          "'year' is '\(row["year"])': a year from \(builder.years.lowerBound) to \(builder.years.upperBound) is expected"
+          "'year' is '\(row["year"])': a year is expected"
         )
         continue
       }

@@ -32,8 +32,8 @@ struct BuildOutInput: Sendable {
   init?(_ group: Group?, _ builder: ScenarioBuilder) {
     guard let group else { return nil }
     let all = builder.years
-    let first = group.integer("first", in: all) ?? all.lowerBound
-    let last = group.integer("last", in: all) ?? all.upperBound
+    let first = max(all.lowerBound, group.integer("first", in: ScenarioBuilder.dataYears) ?? all.lowerBound)
+    let last = min(all.upperBound, group.integer("last", in: ScenarioBuilder.dataYears) ?? all.upperBound)
     if last <= first {
       builder.problem(group.place, "'buildout' ends in \(last), not after it begins in \(first)")
     }

@@ -83,7 +83,9 @@ extension Group {
     }
     var points: [(year: Int, parameter: Parameter)] = []
     for pair in pairs {
-      guard let year = Int(pair.key), years.contains(year) else {
+      guard let year = Int(pair.key),
+        years.contains(year) || (ScenarioBuilder.dataYears.contains(year) && builder.isInherited(pair.place))
+      else {
         builder.problem(
           pair.place,
           "'\(name)' has a value for '\(pair.key)': a year from \(years.lowerBound) to \(years.upperBound) is expected"

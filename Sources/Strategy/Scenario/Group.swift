@@ -5,6 +5,8 @@ final class ScenarioBuilder {
   var assumptions: [Assumption] = []
   var problems = ScenarioProblems()
   var layout = Layout()
+  /// Years that data may be for.
+  static let dataYears = 1900...2200
   /// The years that are computed.
   var years = 2010...2050
   /// Short keys of sources, and what they stand for.
@@ -43,6 +45,9 @@ final class ScenarioBuilder {
         id: id, value: value, unit: unit, distribution: distribution, source: citation, place: place))
     return Parameter(index: assumptions.count - 1)
   }
+
+  /// Whether something was written in a file that the scenario inherits from.
+  func isInherited(_ place: Place) -> Bool { files.first.map { $0 != place.file } ?? false }
 
   /// An assumption, or all that belong to a series by year.
   func parameters(_ id: String) -> [Parameter] {

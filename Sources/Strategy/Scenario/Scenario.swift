@@ -53,7 +53,7 @@ public struct Scenario: Sendable {
     name = root.bilingual("name") ?? Bilingual("unnamed", "名称なし")
     summary = root.bilingual("summary")
     let horizon = root.requiredGroup("horizon")
-    let first = horizon.integer("first", in: 1990...2100) ?? 2010
+    let first = horizon.integer("first", in: 1990...2020) ?? 2010
     let last = horizon.integer("last", in: 1990...2100) ?? 2050
     if last <= first {
       builder.problem(horizon.place, "the horizon ends in \(last), not after it begins in \(first)")

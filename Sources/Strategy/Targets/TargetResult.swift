@@ -125,6 +125,11 @@ extension TargetReading {
         value: isDone ? 1 : 0, met: isDone ? true : isDue ? false : nil, reason: reason,
         source: item.stateSource)
     case .series(let series, let factor):
+      guard scenario.years.contains(target.year) else {
+        return result(
+          value: nil, met: nil,
+          reason: Bilingual("its year is outside the horizon of the scenario", "シナリオの期間外の年"))
+      }
       let place = target.year - scenario.years.lowerBound
       let value = results[series, place] * factor
       let name = scenario.model.series[series.index].id

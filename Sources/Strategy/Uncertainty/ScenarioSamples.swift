@@ -78,7 +78,10 @@ extension Scenario {
       case .random: try RandomDesign(names: names, seed: seed)
       }
     let readings = model.targets.compactMap { reading -> (TargetReading, Series, Double)? in
-      guard case .series(let series, let factor) = reading.value else { return nil }
+      guard case .series(let series, let factor) = reading.value, self.years.contains(reading.target.year)
+      else {
+        return nil
+      }
       return (reading, series, factor)
     }
     let wanted = ids.compactMap { model.layout[$0] }
@@ -153,7 +156,9 @@ extension Scenario {
     }
     let model = self.model
     let readings = model.targets.compactMap { reading -> (target: Target, series: Series)? in
-      guard case .series(let series, _) = reading.value else { return nil }
+      guard case .series(let series, _) = reading.value, self.years.contains(reading.target.year) else {
+        return nil
+      }
       return (reading.target, series)
     }
     let design = try SaltelliDesign(names: uncertain.map { assumptions[$0].id }, count: count, seed: seed)

@@ -36,7 +36,7 @@ struct BuildCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard (2...200).contains(points) else { throw Failure.usage("--points takes a number from 2 to 200.") }
+    guard (2...200).contains(points) else { throw ValidationError("--points takes a number from 2 to 200.") }
   }
 
   func run() throws {

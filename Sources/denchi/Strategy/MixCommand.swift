@@ -23,7 +23,7 @@ struct MixCommand: ParsableCommand {
 
   func validate() throws {
     if let factor, !(factor > 0 && factor.isFinite) {
-      throw Failure.usage("--factor takes a number above 0.")
+      throw ValidationError("--factor takes a number above 0.")
     }
   }
 

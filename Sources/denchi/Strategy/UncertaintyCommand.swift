@@ -36,12 +36,12 @@ struct UncertaintyCommand: ParsableCommand {
 
   func validate() throws {
     guard samples >= 1, samples <= 10_000_000 else {
-      throw Failure.usage("--samples takes a number from 1 to 10,000,000.")
+      throw ValidationError("--samples takes a number from 1 to 10,000,000.")
     }
     guard indices == 0 || (2...1 << 20).contains(indices) else {
-      throw Failure.usage("--indices takes 0, or a number from 2 to 1,048,576.")
+      throw ValidationError("--indices takes 0, or a number from 2 to 1,048,576.")
     }
-    guard threads >= 1 else { throw Failure.usage("--threads takes a number from 1.") }
+    guard threads >= 1 else { throw ValidationError("--threads takes a number from 1.") }
   }
 
   func run() throws {

@@ -1,8 +1,8 @@
 import Foundation
 import Strategy
 
-/// The build-out that `strategy_lp.py` makes up.
-struct Instance: Decodable {
+/// The build-out that `buildout.py` makes up.
+private struct Instance: Decodable {
   struct Option: Decodable {
     let capital, operating, perYear, total, people, emissions: Double
     let lead, life: Int
@@ -14,7 +14,7 @@ struct Instance: Decodable {
   let limits, targets: [[Double]]
   let salvage: Bool
 
-  /// What a reader of a scenario would hand over: not part of what is timed by linopy's side either.
+  /// What a reader of a scenario would hand over: the peers' data are in memory, too.
   var buildOut: BuildOut {
     let minerals = ["lithium", "nickel", "cobalt", "manganese", "graphite", "copper"]
     let years = Array(2020..<(2020 + demand.count))
@@ -45,36 +45,14 @@ struct Instance: Decodable {
   }
 }
 
-/// Builds and solves once for each line `run`, and answers with a line of JSON.
-@main struct BuildOutTask {
-  struct Answer: Encodable { let wall, cpu, peakMB, objective, check: Double }
-
-  static func main() throws {
-    let data = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments.dropFirst().first ?? ""))
+extension Task {
+  /// Builds and solves a build-out, with the check of its answer and the prices of all limits.
+  init(buildOut folder: URL) throws {
+    let data = try Data(contentsOf: folder.appendingPathComponent("buildout.json"))
     let buildOut = try JSONDecoder().decode(Instance.self, from: data).buildOut
-    _ = try buildOut.plan()
-    write(Data("{\"ready\": true}".utf8))
-    while let line = readLine(), line == "run" {
-      let (wall, cpu) = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
+    run = {
       let plan = try buildOut.plan()
-      let answer = Answer(
-        wall: seconds(CLOCK_MONOTONIC) - wall, cpu: seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu, peakMB: peak(),
-        objective: plan.objective, check: plan.check.worst)
-      write(try JSONEncoder().encode(answer))
+      return { ["scores": [plan.objective], "check": plan.check.worst] }
     }
-  }
-
-  static func write(_ line: Data) { FileHandle.standardOutput.write(line + Data("\n".utf8)) }
-
-  static func seconds(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
-  static func peak() -> Double {
-    var usage = rusage()
-    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_maxrss) / 1024
   }
 }
