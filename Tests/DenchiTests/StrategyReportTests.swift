@@ -45,6 +45,47 @@ private enum Report {
     try Report.expect(check, Report.page, Report.folder + "/run.json", Report.folder + "/targets.json")
   }
 
+  @Test func sectionsAgreeWithTheirCommands() throws {
+    _ = try Report.outcome.get()
+    let asked = [
+      "build": ["build"], "uncertainty": ["uncertainty", "--samples", "2000", "--indices", "64"],
+      "markets": ["markets"],
+    ]
+    for (name, arguments) in asked {
+      let outcome = try Command.run(["strategy"] + arguments + ["--json"])
+      try outcome.output.write(toFile: "\(Report.folder)/\(name).json", atomically: true, encoding: .utf8)
+    }
+    let files = ["build", "uncertainty", "markets"].map { "\(Report.folder)/\($0).json" }
+    try Report.expect("answers", Report.page, files[0], files[1], files[2])
+    let html = try String(contentsOfFile: Report.page, encoding: .utf8)
+    #expect(!html.contains("data-figure=\"stress\""))
+    // A lever is named in words.
+    #expect(!html.contains("capacity.overseas: ") && html.contains("share of electric cars in Japan: "))
+  }
+
+  @Test func conflictAndShocksAreInWords() throws {
+    try withFolder { folder in
+      try """
+      base: default
+      name: {en: "Few people", ja: "人材不足"}
+      circularity: {minimum_content: {cobalt: {unit: fraction, values: {2033: 0.4}, source: a test}}}
+      buildout: {limits: {people: {unit: people, values: {2026: 20000}, source: a test}}}
+      stress:
+        shocks:
+          - {id: late, name: {en: "Plants are late", ja: "工場の遅れ"}, delay: {years: 2}}
+      """.write(toFile: folder + "/scenario.yaml", atomically: true, encoding: .utf8)
+      let page = folder + "/report.html"
+      let outcome = try Command.run("strategy", "report", folder, "--output", page)
+      try #require(outcome.status == 0, "\(outcome.messages)")
+      let html = try String(contentsOfFile: page, encoding: .utf8)
+      #expect(!html.contains("data-figure=\"buildout\""))
+      #expect(html.contains("The targets cannot be met."))
+      #expect(html.contains("trained staff in 20"))
+      #expect(html.contains("data-figure=\"stress\"") && html.contains("“Plants are late”"))
+      #expect(html.contains("From 2033: 40\u{A0}%"))
+    }
+  }
+
   @Test func everyAssumptionIsListed() throws {
     _ = try Report.outcome.get()
     let text = try Command.run("strategy", "run").output

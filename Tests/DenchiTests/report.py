@@ -191,6 +191,37 @@ def verdicts():
                 assert line[6], line
 
 
+def answers():
+    """The build-out, the samples and the concentration are those of the commands that compute them alone."""
+    build, samples, markets = (json.load(open(o)) for o in others)
+    for language, root in pages()[1].items():
+        def lines(name):
+            figure = next(f for f in root.all("figure") if f.attributes["data-figure"] == name)
+            return rows_of(next(d for d in figure.all("details") if d.has_class("data")))[1:]
+
+        table = lines("buildout")
+        assert [int(line[0]) for line in table] == build["years"]
+        columns = list(build["additions"].values()) + [build["nameplate"], build["output"], build["imports"], build["costs_billion_JPY"]["capital"]]
+        for t, line in enumerate(table):
+            for text, column in zip(line[1:], columns, strict=True):
+                assert abs(float(text) - column[t]) < 1e-8, (line, column[t])
+        limits = [u for u in root.all("ul") if u.has_class("limits")]
+        assert len(list(limits[0].all("li"))) == min(8, len(build["shadow_prices"])) > 0
+
+        found = [t for t in samples["targets"] if t["p5"] is not None]
+        table = lines("likelihood")
+        assert len(table) == len(found) > 10
+        for line, target in zip(table, found):
+            assert [float(x) for x in line[3:7]] == [target["p5"], target["median"], target["p95"], target["probability"]], line
+            if isinstance(target["indices"], list) and max(i["total"] for i in target["indices"]) >= 0.05:
+                assert line[7], line
+
+        table = lines("concentration")
+        assert len(table) == len(markets["minerals"]) > 5
+        for line, market in zip(table, markets["minerals"]):
+            assert [float(x) for x in line[2:4]] == [market["hhi"]["low"], market["hhi"]["high"]], line
+
+
 def assumptions():
     """Every assumption is listed with its place; those without a published source say so."""
     root, _ = pages()
@@ -381,7 +412,7 @@ def hostile(driver):
     assert notes and all(c.startswith("'=") for c in notes), notes
 
 
-plain = {"figures": figures, "verdicts": verdicts, "assumptions": assumptions, "japanese": japanese}
+plain = {"figures": figures, "verdicts": verdicts, "answers": answers, "assumptions": assumptions, "japanese": japanese}
 seen = {"languages": languages, "widths": widths, "contrast": contrast, "print": paper, "hostile": hostile}
 if check in plain:
     plain[check]()

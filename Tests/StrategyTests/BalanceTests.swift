@@ -50,6 +50,17 @@ import Strategy
     }
   }
 
+  /// Regulation (EU) 2023/1542, Art. 8: nothing before 2031, a step in 2036.
+  @Test func minimumOfRecycledContentHoldsFromItsYear() throws {
+    let outcome = Outcome(try scenario(""))
+    for (metal, first, second) in [("cobalt", 0.16, 0.26), ("lithium", 0.06, 0.12), ("nickel", 0.06, 0.15)] {
+      let id = "circular.\(metal).minimum_content"
+      #expect(outcome.value(id, in: 2030) == nil)
+      for year in 2031...2050 { #expect(outcome.value(id, in: year) == (year < 2036 ? first : second)) }
+    }
+    #expect(outcome["circular.graphite.minimum_content"] == nil)
+  }
+
   @Test(arguments: ["", busy]) func peopleAndMoney(yaml: String) throws {
     let read = try scenario(yaml)
     let outcome = Outcome(read)

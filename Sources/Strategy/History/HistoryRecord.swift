@@ -50,8 +50,8 @@ extension Scenario {
       "history", columns: ["indicator", "year", "plan", "actual", "unit", "actual_source", "confidence"])
     var groups: [String: Group] = [:]
     let records = table.rows.compactMap { row -> HistoryRecord? in
-      guard let year = Int(row["year"]), years.contains(year) else {
-        row.problem("'year' is '\(row["year"])': a year of the scenario is expected")
+      guard let year = Int(row["year"]) else {
+        row.problem("'year' is '\(row["year"])': a year is expected")
         return nil
       }
       let (indicator, unit) = (row.text("indicator"), row.text("unit"))

@@ -87,8 +87,3 @@ extension BuildOutLimit {
 extension String {
   fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
-
-extension BuildOutLimit.Kind {
-  /// What the limit is called.
-  public var words: String { BuildOut.ShadowPrice.englishNames[self] ?? rawValue }
-}

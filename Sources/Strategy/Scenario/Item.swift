@@ -148,6 +148,10 @@ extension Item {
     switch change {
     case .map(let changes, let changePlace):
       var merged = pairs
+      if change["values"] != nil, let source = self["source"] {
+        // Years that stay keep the source they had.
+        merged = merged.map { $0.key == "values" ? Pair(key: $0.key, place: $0.place, value: $0.value.points(from: source)) : $0 }
+      }
       for pair in changes {
         if pair.value.isNull {
           merged.removeAll { $0.key == pair.key }
@@ -172,5 +176,17 @@ extension Item {
     default:
       return change
     }
+  }
+
+  /// Values by year, each plain number with a source of its own.
+  private func points(from source: Item) -> Item {
+    guard case .map(let pairs, let place) = self else { return self }
+    return .map(
+      pairs.map { pair in
+        guard pair.value.number != nil else { return pair }
+        let value = Pair(key: "value", place: pair.value.place, value: pair.value)
+        let own = Pair(key: "source", place: source.place, value: source)
+        return Pair(key: pair.key, place: pair.place, value: .map([value, own], pair.value.place))
+      }, place)
   }
 }

@@ -40,8 +40,8 @@ package enum Quantities {
   /// Units that mean the same as the one asked for, largest first: for messages.
   static func units(like unit: String) -> [String] {
     guard let wanted = table[unit] else { return [unit] }
-    return table.filter { $0.value.dimension == wanted.dimension }.sorted { $0.value.size > $1.value.size }
-      .map(\.key)
+    return table.filter { $0.value.dimension == wanted.dimension }
+      .sorted { ($1.value.size, $0.key) < ($0.value.size, $1.key) }.map(\.key)
   }
 
   /// What a number in `unit` is multiplied by to be in `wanted`; nil where the two are not of one dimension.

@@ -61,7 +61,11 @@ struct StressCommand: ParsableCommand {
       guard !test.shocks.isEmpty else {
         throw Failure.usage("there is no shock: give --cut, --shocks, or a scenario with a group 'stress'.")
       }
-      let report = StressReport(scenario: scenario, test: test, results: try test.run(scenario))
+      let results = try test.run(scenario)
+      for result in results where result.outputBefore == nil {
+        throw Failure.data(["\(result.id): no output is known in \(result.year), so none can be lost"])
+      }
+      let report = StressReport(scenario: scenario, test: test, results: results)
       let terminal = Terminal.output
       try terminal.write(json ? report.json.encoded() + "\n" : report.text(terminal))
     } catch let problems as ScenarioProblems {

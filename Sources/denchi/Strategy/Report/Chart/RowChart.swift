@@ -7,7 +7,7 @@ struct RowChart: Drawing {
     var paint = Paint(colour: 0)
     /// What stands at the end of the row.
     var text: String
-    /// Where the value lies, drawn from one end to the other.
+    /// Where the value lies, drawn from one end to the other; hatched where there is a bar too.
     var range: ClosedRange<Double>?
     /// A range that the row is compared with.
     var band: ClosedRange<Double>?
@@ -99,9 +99,10 @@ struct RowChart: Drawing {
       }
     }
     if let range = item.range {
+      let paint = item.value == nil ? item.paint : Paint(colour: item.paint.colour, isHatched: true)
       html += """
         <rect class="bar" x="\(x(range.lowerBound))" y="\(y)" \
-        width="\(max(2, x(range.upperBound) - x(range.lowerBound)))" height="\(thick)" style="fill:\(item.paint.fill)"/>
+        width="\(max(2, x(range.upperBound) - x(range.lowerBound)))" height="\(thick)" style="fill:\(paint.fill)"/>
         """
     }
     for point in item.points {

@@ -49,7 +49,8 @@ struct BuildOutSection: ReportSection {
     let (first, last) = (plan.years.first ?? 0, plan.years.last ?? 0)
     let parts = zip(names, plan.additions).compactMap { name, additions -> String? in
       let sum = additions.reduce(0, +)
-      return sum > 1e-6 ? "\(name) \(page.amount(sum, "GWh/yr"))" : nil
+      guard sum > 1e-6 else { return nil }
+      return page.word("buildout.addition", ["name": name, "amount": page.amount(sum, "GWh/yr")])
     }
     let verdict = page.word(
       parts.isEmpty ? "buildout.nothing" : "buildout.verdict",
@@ -92,6 +93,7 @@ struct BuildOutSection: ReportSection {
       layers: [.init(id: "", name: page.word("buildout.there"), values: there, paint: Paint(colour: 6))]
         + layers(plan.capacity), goals: goals, height: 280)
     let caption = page.word("buildout.caption")
+    let isPublic = plan.costs.contains { $0.publicPart > 0 }
     var table = PageTable(
       name: "buildout", caption: caption,
       columns: [.init(title: page.word("year"))]
@@ -101,13 +103,16 @@ struct BuildOutSection: ReportSection {
         + [
           ("buildout.nameplate", unit), ("buildout.output", page.unit("GWh")),
           ("buildout.imports", page.unit("GWh")), ("buildout.capital", page.unit("billion JPY")),
-          ("buildout.public", page.unit("billion JPY")),
         ].map { .init(title: "\(page.word($0)) (\($1))", isNumber: true) })
+    if isPublic {
+      let title = "\(page.word("buildout.public")) (\(page.unit("billion JPY")))"
+      table.columns.append(.init(title: title, isNumber: true))
+    }
     for t in plan.years.indices {
       let values =
         plan.additions.map { $0[t] } + [
-          plan.nameplate[t], plan.output[t], plan.imports[t], plan.costs[t].capital, plan.costs[t].publicPart,
-        ]
+          plan.nameplate[t], plan.output[t], plan.imports[t], plan.costs[t].capital,
+        ] + (isPublic ? [plan.costs[t].publicPart] : [])
       // What is left of rounding in the solver is 0.
       table.rows.append(
         [.head(String(plan.years[t]))] + values.map { .figure(abs($0) < 1e-9 ? 0 : $0) })
@@ -153,8 +158,9 @@ struct BuildOutSection: ReportSection {
         "buildout.late", ["name": page.word("option \(name)", or: name), "year": String(year)])
       return "<li>\(text)</li>"
     }
+    let verdict = page.word(members.count == 1 ? "buildout.conflictOne" : "buildout.conflict")
     return """
-      <p class="verdict">\(page.word("buildout.conflict"))</p><ul class="limits">\(members)\(sooner)\(late)</ul>
+      <p class="verdict">\(verdict)</p><ul class="limits">\(members)\(sooner)\(late)</ul>
       """
   }
 }
