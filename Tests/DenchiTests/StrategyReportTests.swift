@@ -124,7 +124,7 @@ private enum Report {
       try """
       plant,name,name_ja,owner,country,use,kind,date,state,capacity_GWh_per_year,start,investment_billion_JPY,subsidy_max_billion_JPY,note,source,confidence
       toyota-himeji-kanda,Kanda,,,Japan,automotive,plant,2024-09-06,certified,9,2026-11,,,,a paper,press
-      <b>p</b>,\(quoted),\(quoted),\(quoted),Japan,\(quoted),plant,2024-01-01,certified,20,2027-04,100,10,"=HYPERLINK(""x"")",\(quoted),\(quoted)
+      <b>p</b>,\(quoted),\(quoted),\(quoted),Japan,other,plant,2024-01-01,certified,20,2027-04,100,10,"=HYPERLINK(""x"")",\(quoted),press
 
       """.write(toFile: folder + "/plants.csv", atomically: true, encoding: .utf8)
       let page = folder + "/hostile.html"
@@ -140,7 +140,7 @@ private enum Report {
       base: default
       name: {en: "Plans count, no chain", ja: "計画を算入"}
       capacity: {counted: [running, under_construction, certified, planned, postponed, cancelled]}
-      carbon: {chain: nowhere}
+      carbon: {chain: null}
       prices: {vehicle_pack: {value: 40, unit: USD/kWh, source: a test}}
       """.write(toFile: folder + "/scenario.yaml", atomically: true, encoding: .utf8)
       let page = folder + "/deep/er/report.html"

@@ -63,6 +63,10 @@ func problems(_ yaml: String, files: [String: String] = [:]) throws -> [String] 
     let changed = try scenario("demand: {stationary_ratio: {values: {2030: 0.5}}}")
     let ids = changed.assumptions.filter { $0.id.hasPrefix("demand.stationary_ratio") }.map(\.id)
     #expect(ids.contains("demand.stationary_ratio.2024") && ids.contains("demand.stationary_ratio.2030"))
+    // The years that stay keep their source; the new one has none.
+    let market = try scenario("demand: {japan: {car_market: {values: {2040: 3e6}}}}").assumptions
+    #expect(market.first { $0.id == "demand.japan.car_market.2010" }?.source?.contains("102,000") == true)
+    #expect(market.first { $0.id == "demand.japan.car_market.2040" }?.source == nil)
     let outcome = Outcome(changed)
     let ratio =
       try #require(outcome.value("demand.world.stationary", in: 2030)) / #require(

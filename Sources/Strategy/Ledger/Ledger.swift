@@ -171,7 +171,8 @@ public struct Ledger: Sendable {
       row.check("country", near: ["Japan"])
       row.check("use", oneOf: ["automotive", "stationary", "other", ""])
       row.check("kind", oneOf: ["plant", "aggregate"])
-      row.check("confidence", oneOf: ["primary", "statistics", "press", "secondary", "assumption", ""])
+      row.check(
+        "confidence", oneOf: ["primary", "statistics", "press", "secondary", "survey", "assumption", ""])
       let start = PartialDate(row["start"])
       if start == nil && !row["start"].isEmpty {
         row.problem("'start' is '\(row["start"])': a date such as 2028-10, 2028 or FY2028 is expected")

@@ -150,7 +150,9 @@ extension Item {
       var merged = pairs
       if change["values"] != nil, let source = self["source"] {
         // Years that stay keep the source they had.
-        merged = merged.map { $0.key == "values" ? Pair(key: $0.key, place: $0.place, value: $0.value.points(from: source)) : $0 }
+        merged = merged.map {
+          $0.key == "values" ? Pair(key: $0.key, place: $0.place, value: $0.value.points(from: source)) : $0
+        }
       }
       for pair in changes {
         if pair.value.isNull {

@@ -239,7 +239,7 @@ struct ConflictReport {
     let year = limit.year.map { " in \($0)" } ?? ""
     let name = limit.name.isEmpty ? "" : " '\(limit.name)'"
     let what =
-      "\(limit.kind.rawValue)\(name)\(year): \(NumberText.short(limit.limit, digits: 4)) \(limit.unit)"
+      "\(limit.kindName(.english))\(name)\(year): \(NumberText.short(limit.limit, digits: 4)) \(limit.unit)"
     guard let relaxation = member.leastRelaxation else { return what + "; loosening it alone is not enough" }
     return what
       + "; enough if it is \(NumberText.short(relaxation, digits: 3)) \(limit.unit) \(limit.isAtLeast ? "less" : "more")"
