@@ -63,49 +63,39 @@ struct CarbonPart: ModelPart {
     chain = chainFolder
     if let folder = chain {
       let graph = ChainReading(folder, place: group.place(of: "chain"), builder)
-      for pair in names {
-        guard case .text(let product, _, let place) = pair.value else { continue }
+      func find(_ pair: Item.Pair) -> (
+        chemistry: Int, product: String, pack: ChainReading.Pack, place: Place
+      )? {
+        guard case .text(let product, _, let place) = pair.value else { return nil }
         guard let chemistry = resources.intensities.chemistries.firstIndex(of: pair.key) else {
           builder.problem(pair.place, "'\(pair.key)' is no chemistry of intensities.csv")
-          continue
+          return nil
         }
-        guard
-          let found = graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder)
-        else {
-          continue
-        }
+        return graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder)
+          .map { (chemistry, product, $0, place) }
+      }
+      for pair in names {
+        guard let (chemistry, product, pack, place) = find(pair) else { continue }
         let source = "supply graph of \(folder), product \(product)"
         products.append(
           Product(
             chemistry: chemistry,
             rest: builder.add(
-              "carbon.\(pair.key).without_grid", found.rest, "kg CO2e/kWh", source: source, place: place),
+              "carbon.\(pair.key).without_grid", pack.rest, "kg CO2e/kWh", source: source, place: place),
             electricity: builder.add(
-              "carbon.\(pair.key).electricity", found.electricity, "kWh/kWh", source: source, place: place),
+              "carbon.\(pair.key).electricity", pack.electricity, "kWh/kWh", source: source, place: place),
             series: builder.layout.add(
               "carbon.pack.\(pair.key.lowercased())", "kg CO2e/kWh",
               Bilingual("emissions of a pack, \(pair.key), made in Japan", "パックの排出量 \(pair.key)(日本製)"),
               Bilingual("supply graph, with the year's electricity", "サプライグラフ、各年の電力"))))
-        contents.append((pair.key, product, found.contents))
+        contents.append((pair.key, product, pack.contents))
       }
       for pair in importedNames {
-        guard case .text(let product, _, let place) = pair.value else { continue }
-        guard let chemistry = resources.intensities.chemistries.firstIndex(of: pair.key) else {
-          builder.problem(pair.place, "'\(pair.key)' is no chemistry of intensities.csv")
-          continue
-        }
-        guard
-          let found = graph?.pack(product, grid: gridActivity, indicator: indicator, place: place, builder)
-        else {
-          continue
-        }
-        imported.append(
-          (
-            chemistry,
-            builder.add(
-              "carbon.\(pair.key).imported", found.rest + found.own, "kg CO2e/kWh",
-              source: "supply graph of \(folder), product \(product)", place: place)
-          ))
+        guard let (chemistry, product, pack, place) = find(pair) else { continue }
+        let total = builder.add(
+          "carbon.\(pair.key).imported", pack.rest + pack.own, "kg CO2e/kWh",
+          source: "supply graph of \(folder), product \(product)", place: place)
+        imported.append((chemistry, total))
       }
     }
     self.imported = imported
@@ -188,6 +178,9 @@ struct CarbonPart: ModelPart {
 
 /// A chain that packs are looked up in.
 private struct ChainReading {
+  /// kg CO2e without and by the home grid, kWh of it, and kg of each mineral for 1 kWh of pack.
+  typealias Pack = (rest: Double, own: Double, electricity: Double, contents: [String: Double])
+
   let chain: Chain
   let graph: SupplyGraph
   let solver: Solver
@@ -215,7 +208,7 @@ private struct ChainReading {
 
   func pack(
     _ product: String, grid: String, indicator: String, place: Place, _ builder: ScenarioBuilder
-  ) -> (rest: Double, own: Double, electricity: Double, contents: [String: Double])? {
+  ) -> Pack? {
     guard let activity = chain.activity(named: product) else {
       builder.problem(place, "the chain \(folder) has no activity '\(product)'")
       return nil
