@@ -38,6 +38,11 @@ public struct ScenarioProblems: Error, Sendable, CustomStringConvertible {
     problems.append(ScenarioProblem(file: file, line: line, message: message))
   }
 
+  mutating func add(_ other: ScenarioProblems) {
+    problems += other.problems
+    isFileNotFound = isFileNotFound || other.isFileNotFound
+  }
+
   mutating func add(_ other: ChainProblems) {
     problems += other.errors.map { ScenarioProblem(file: $0.file, line: $0.line, message: $0.message) }
     isFileNotFound = isFileNotFound || other.isFileNotFound

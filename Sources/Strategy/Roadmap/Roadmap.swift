@@ -77,16 +77,8 @@ public struct Roadmap: Sendable {
       (lanes, items) = ([], [])
       return
     }
-    guard let data = FileManager.default.contents(atPath: table.path),
-      let text = String(data: data, encoding: .utf8)
-    else {
-      builder.problems.add(table.file, 0, "there is no such file, or it is not UTF-8")
-      builder.problems.isFileNotFound = true
-      (lanes, items) = ([], [])
-      return
-    }
     do {
-      let root = Group(try Strategy.Item.parse(text, file: table.file), path: "", builder)
+      let root = Group(try Strategy.Item.read(path: table.path, as: table.file), path: "", builder)
       _ = (root.item("source"), root.item("pages"))
       lanes = root.groups("lanes").map { group in
         defer { group.finish() }
@@ -98,7 +90,7 @@ public struct Roadmap: Sendable {
       items = root.groups("items").map { Self.item($0, lanes, builder) }
       root.finish()
     } catch {
-      builder.problems.problems += error.problems
+      builder.problems.add(error)
       (lanes, items) = ([], [])
     }
     check(builder)

@@ -1,3 +1,4 @@
+import Foundation
 import Yams
 
 /// Where something was written.
@@ -69,6 +70,23 @@ indirect enum Item: Sendable {
 // MARK: Reading
 
 extension Item {
+  /// Reads a YAML file.
+  /// - Parameter file: the name that problems are reported under.
+  /// - Throws: `ScenarioProblems` where the file is not there, is not UTF-8 or is refused by ``parse(_:file:)``.
+  static func read(path: String, as file: String) throws(ScenarioProblems) -> Item {
+    var problems = ScenarioProblems()
+    guard let data = FileManager.default.contents(atPath: path) else {
+      problems.add(file, 0, "there is no such file")
+      problems.isFileNotFound = true
+      throw problems
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      problems.add(file, 0, "the file is not UTF-8")
+      throw problems
+    }
+    return try parse(text, file: file)
+  }
+
   /// Parses one YAML document.
   /// - Throws: `ScenarioProblems` where the text is no YAML, a key is there twice, or the file holds no keys.
   static func parse(_ text: String, file: String) throws(ScenarioProblems) -> Item {

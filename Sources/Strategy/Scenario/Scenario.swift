@@ -172,18 +172,9 @@ private struct ScenarioLoader {
       problems.add(name, 0, "the scenario inherits from itself (base)")
       throw problems
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      problems.add(name, 0, "there is no such file")
-      problems.isFileNotFound = true
-      throw problems
-    }
-    guard let text = String(data: data, encoding: .utf8) else {
-      problems.add(name, 0, "the file is not UTF-8")
-      throw problems
-    }
+    let item = try Item.read(path: path, as: name)
     files.append(name)
     folders[name] = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let item = try Item.parse(text, file: name)
     guard let base = item["base"] else { return item }
     guard case .text(let baseName, _, let place) = base, !baseName.isEmpty else {
       problems.add(

@@ -32,17 +32,7 @@ public struct StressTest: Sendable {
   /// Reads a file of shocks: what the group `stress` of a scenario holds, in a file of its own or in another scenario.
   /// - Throws: `ScenarioProblems` with everything that is wrong.
   public static func read(file path: String, for scenario: Scenario) throws(ScenarioProblems) -> StressTest {
-    var problems = ScenarioProblems()
-    guard let data = FileManager.default.contents(atPath: path) else {
-      problems.add(path, 0, "there is no such file")
-      problems.isFileNotFound = true
-      throw problems
-    }
-    guard let text = String(data: data, encoding: .utf8) else {
-      problems.add(path, 0, "the file is not UTF-8")
-      throw problems
-    }
-    let item = try Item.parse(text, file: path)
+    let item = try Item.read(path: path, as: path)
     if let own = item["stress"] { return try read(own, path: "stress", scenario) }
     return try read(item, path: "", scenario)
   }

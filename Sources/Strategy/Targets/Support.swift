@@ -45,15 +45,8 @@ public struct Support: Sendable {
 
   static func read(_ builder: ScenarioBuilder) -> [Support] {
     guard let table = builder.tables["supports"] else { return [] }
-    guard let data = FileManager.default.contents(atPath: table.path),
-      let text = String(data: data, encoding: .utf8)
-    else {
-      builder.problems.add(table.file, 0, "there is no such file, or it is not UTF-8")
-      builder.problems.isFileNotFound = true
-      return []
-    }
     do {
-      let root = Group(try Item.parse(text, file: table.file), path: "", builder)
+      let root = Group(try Item.read(path: table.path, as: table.file), path: "", builder)
       _ = root.item("missing")
       let key = root.text("source") ?? ""
       let source = [builder.sources[key] ?? key, root.text("page") ?? ""].filter { !$0.isEmpty }
@@ -74,7 +67,7 @@ public struct Support: Sendable {
           lever: group.choice("lever", Lever.self) ?? .none, source: source)
       }
     } catch {
-      builder.problems.problems += error.problems
+      builder.problems.add(error)
       return []
     }
   }
