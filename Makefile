@@ -1,6 +1,7 @@
 # Denchi: `make demo` shows the main job, `make test` proves it. Both install what is missing (Debian packages).
 CONFIG = -c release
-SWIFT_PACKAGES = libsuitesparse-dev libopenblas-serial-dev liblapacke-dev libfast-float-dev coinor-libclp-dev
+SWIFT_PACKAGES = libsuitesparse-dev libopenblas-serial-dev liblapacke-dev libfast-float-dev coinor-libclp-dev \
+  libsqlite3-dev libpq-dev libzip-dev libexpat1-dev libxlsxwriter-dev libqrencode-dev zlib1g-dev
 PAGE_PACKAGES = node-d3
 TEST_PACKAGES = python3-venv python3-numpy python3-scipy python3-selenium chromium chromium-driver fonts-noto-cjk
 DENCHI = .build/release/denchi

@@ -1,0 +1,128 @@
+import Values
+
+/// Data quality ratings of a value: technological, geographical and temporal representativeness,
+/// 1 best ... 5 worst; nil where not known.
+public struct DataQuality: Codable, Sendable, Hashable {
+  public var technological: Double?
+  public var geographical: Double?
+  public var temporal: Double?
+
+  public init(technological: Double? = nil, geographical: Double? = nil, temporal: Double? = nil) {
+    self.technological = technological
+    self.geographical = geographical
+    self.temporal = temporal
+  }
+}
+
+/// A value for each of the two stages the Ouranos interface knows: acquiring raw materials (前処理, `pre`) and
+/// main production (製造, `main`).
+public struct Stages<Value> {
+  public var pre: Value
+  public var main: Value
+
+  public init(pre: Value, main: Value) {
+    self.pre = pre
+    self.main = main
+  }
+}
+extension Stages: Sendable where Value: Sendable {}
+extension Stages: Equatable where Value: Equatable {}
+extension Stages: Hashable where Value: Hashable {}
+extension Stages: Codable where Value: Codable {}
+
+/// Where a declared or received footprint comes from.
+public enum FootprintSource: Codable, Sendable, Hashable {
+  /// Entered by a person or sent by an application.
+  case entered
+  /// A row of a spreadsheet: file and row.
+  case spreadsheet(file: String, row: Int)
+  /// Computed from a chain of one's own: the attachment that holds it, and the product in it.
+  case chain(attachment: String, product: String)
+  /// A footprint received by PACT.
+  case pact(footprint: Identifier, company: String)
+  /// An answer fetched from another Ouranos platform.
+  case ouranos(partner: Identifier, traceID: Identifier)
+  /// Answered by a supplier through a one-time link.
+  case link(Identifier)
+}
+
+/// A company's own footprint of a part (CFP): kg CO2e for one declared unit of it.
+public struct FootprintDeclaration: Codable, Sendable, Hashable {
+  public var cfpID: Identifier
+  public var traceID: Identifier
+  public var unit: DeclaredUnit
+  /// 自社由来: what the company's own work emits.
+  public var production: Stages<Double>
+  /// 部品由来: what its components bring, as the company sent it; counts where the parts structure cannot
+  /// give it (no component, or one without a known value).
+  public var component: Stages<Double>
+  public var quality: Stages<DataQuality>
+  public var source: FootprintSource
+  public var declared: Timestamp
+
+  public init(
+    cfpID: Identifier, traceID: Identifier, unit: DeclaredUnit, production: Stages<Double>,
+    component: Stages<Double>, quality: Stages<DataQuality>, source: FootprintSource, declared: Timestamp
+  ) {
+    self.cfpID = cfpID
+    self.traceID = traceID
+    self.unit = unit
+    self.production = production
+    self.component = component
+    self.quality = quality
+    self.source = source
+    self.declared = declared
+  }
+}
+
+/// A footprint of a component that came from outside this node (PACT, another platform, a one-time link).
+public struct Supply: Codable, Sendable, Hashable {
+  /// The buyer's component.
+  public var traceID: Identifier
+  public var unit: DeclaredUnit
+  /// kg CO2e for one unit, all of the supplier's upstream in it.
+  public var total: Stages<Double>
+  public var quality: Stages<DataQuality>
+  public var source: FootprintSource
+  public var received: Timestamp
+
+  public init(
+    traceID: Identifier, unit: DeclaredUnit, total: Stages<Double>, quality: Stages<DataQuality>,
+    source: FootprintSource, received: Timestamp
+  ) {
+    self.traceID = traceID
+    self.unit = unit
+    self.total = total
+    self.quality = quality
+    self.source = source
+    self.received = received
+  }
+}
+
+/// The footprint of a part with everything upstream in it: kg CO2e for one unit.
+public struct Totals: Codable, Sendable, Hashable {
+  public var unit: DeclaredUnit
+  /// The company's own work.
+  public var production: Stages<Double>
+  /// Its components: Σ amount x the component's total.
+  public var component: Stages<Double>
+  public var quality: Stages<DataQuality>
+  /// Components whose footprint is not known (or is stated for another unit), so that the totals are too low.
+  public var missing: [Identifier]
+
+  public init(
+    unit: DeclaredUnit, production: Stages<Double>, component: Stages<Double>,
+    quality: Stages<DataQuality>, missing: [Identifier] = []
+  ) {
+    self.unit = unit
+    self.production = production
+    self.component = component
+    self.quality = quality
+    self.missing = missing
+  }
+
+  /// Production and component together, for each stage.
+  public var sum: Stages<Double> {
+    Stages(pre: production.pre + component.pre, main: production.main + component.main)
+  }
+}

@@ -1,0 +1,75 @@
+import Values
+
+/// A buyer's component and the supplier's part it is bought as (取引関係).
+public struct Trade: Codable, Sendable, Hashable {
+  public var tradeID: Identifier
+  public var downstreamOperatorID: Identifier
+  public var downstreamTraceID: Identifier
+  public var upstreamOperatorID: Identifier
+  /// Nil until the supplier has said which of its parts this is.
+  public var upstreamTraceID: Identifier?
+  /// The request that goes with it.
+  public var requestID: Identifier
+  public var created: Timestamp
+  public var updated: Timestamp
+
+  public init(
+    tradeID: Identifier, downstreamOperatorID: Identifier, downstreamTraceID: Identifier,
+    upstreamOperatorID: Identifier, upstreamTraceID: Identifier? = nil, requestID: Identifier,
+    created: Timestamp, updated: Timestamp
+  ) {
+    self.tradeID = tradeID
+    self.downstreamOperatorID = downstreamOperatorID
+    self.downstreamTraceID = downstreamTraceID
+    self.upstreamOperatorID = upstreamOperatorID
+    self.upstreamTraceID = upstreamTraceID
+    self.requestID = requestID
+    self.created = created
+    self.updated = updated
+  }
+}
+
+/// A buyer's request for a footprint (依頼).
+public struct FootprintRequest: Codable, Sendable, Hashable {
+  public enum State: String, Codable, Sendable { case open, cancelled, rejected }
+
+  public var requestID: Identifier
+  public var tradeID: Identifier
+  public var message: String?
+  /// Why the supplier sent it back, or what it replied.
+  public var replyMessage: String?
+  /// `2024-12-31`.
+  public var responseDueDate: String?
+  public var state: State
+  public var created: Timestamp
+  public var updated: Timestamp
+
+  public init(
+    requestID: Identifier, tradeID: Identifier, message: String? = nil, replyMessage: String? = nil,
+    responseDueDate: String? = nil, state: State = .open, created: Timestamp, updated: Timestamp
+  ) {
+    self.requestID = requestID
+    self.tradeID = tradeID
+    self.message = message
+    self.replyMessage = replyMessage
+    self.responseDueDate = responseDueDate
+    self.state = state
+    self.created = created
+    self.updated = updated
+  }
+}
+
+/// How far a request has got, with its tree of requests further upstream.
+public struct RequestProgress: Sendable, Hashable {
+  /// The values have been given and disclosed to who asked.
+  public var answered: Bool
+  /// No further supplier is outstanding: every branch upstream ends in a terminated part.
+  public var terminated: Bool
+  /// Answered requests in the tree, this one included.
+  public var completedCount: Int
+  /// Requests in the tree, this one included.
+  public var tradesCount: Int
+  /// When each of the two counts last grew; nil for a count of 0.
+  public var completedCountModified: Timestamp?
+  public var tradesCountModified: Timestamp?
+}
