@@ -2,31 +2,7 @@ import Records
 import Testing
 import Values
 
-/// Counts the records of each type.
-struct Tally: LedgerState {
-  var counts: [String: Int] = [:]
-  var changed: Set<String> = []
-
-  init() {}
-  init(documents: [Document]) throws {
-    for document in documents { counts[document.key] = Int(String(decoding: document.body, as: UTF8.self)) }
-  }
-  mutating func apply(_ record: Record) {
-    counts[record.type, default: 0] += 1
-    changed.insert(record.type)
-  }
-  mutating func takeChanges() -> [DocumentChange] {
-    defer { changed = [] }
-    return changed.map { DocumentChange(kind: "tally", key: $0, body: Array(String(counts[$0] ?? 0).utf8)) }
-  }
-  var allDocuments: [Document] {
-    counts.map { Document(kind: "tally", key: $0.key, body: Array(String($0.value).utf8)) }
-  }
-}
-
 @Suite struct LedgerTests {
-  struct Refused: Error {}
-
   @Test func recordsSurviveAndRefusedCommandsLeaveNothing() async throws {
     let store = MemoryStore()
     let ledger = try Ledger<Tally>(store: store)
