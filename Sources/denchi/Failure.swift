@@ -12,6 +12,8 @@ enum Failure: Error {
   case cannotCreate(String)
   /// A result that could not be written (74), with the reason.
   case cannotWrite(String)
+  /// A database or server that does not do what it is asked now (69), with the reason.
+  case unreachable(String)
   /// Something that Denchi itself did wrong (70).
   case fault(String)
 
@@ -20,6 +22,7 @@ enum Failure: Error {
     case .usage: ExitCode(64)
     case .data: ExitCode(65)
     case .notFound: ExitCode(66)
+    case .unreachable: ExitCode(69)
     case .fault: ExitCode(70)
     case .cannotCreate: ExitCode(73)
     case .cannotWrite: ExitCode(74)
@@ -31,7 +34,7 @@ enum Failure: Error {
 
   private var lines: [String] {
     switch self {
-    case .usage(let text): ["Error: \(text)"]
+    case .usage(let text), .unreachable(let text): ["Error: \(text)"]
     case .data(let lines), .notFound(let lines): lines
     case .cannotCreate(let text): ["Error: cannot create \(text)"]
     case .cannotWrite(let text): ["Error: cannot write \(text)"]
