@@ -72,6 +72,7 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HashTreeCollections", package: "swift-collections"),
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
@@ -106,6 +107,14 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Values"]),
     .testTarget(
       name: "ExchangeTests", dependencies: ["Exchange", "Values"]),
+    .testTarget(
+      name: "NodeTests",
+      dependencies: [
+        "Node", "Exchange", "Records", "Values",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     .testTarget(
       name: "DenchiTests", dependencies: ["denchi"],
       exclude: ["page.py", "report.py", "terminal.py", "all.py", "strategy.py"]),
