@@ -10,6 +10,7 @@ public final class Node: Sendable {
   public let ledger: Ledger<World>
   public let signIn: SignIn
   public let audit: ReadAudit
+  let ouranos = OuranosMemory()
   public let logger: Logger
   /// For calls to partners.
   public let client: HTTPClient

@@ -7,6 +7,9 @@ public struct World: LedgerState {
   public private(set) var space = DataSpace()
   public private(set) var pact = PactBook()
   public private(set) var people = People()
+  /// The last record that changed the data space, as far as this process has seen: what was derived from the
+  /// data space before it may no longer hold.
+  public private(set) var dataVersion: Int64 = 0
 
   public init() {}
 
@@ -23,7 +26,10 @@ public struct World: LedgerState {
 
   public mutating func apply(_ record: Record) throws {
     let (type, body, sequence, time) = (record.type, record.body, record.sequence, record.time)
-    if try space.apply(type: type, body: body, sequence: sequence, time: time) { return }
+    if try space.apply(type: type, body: body, sequence: sequence, time: time) {
+      dataVersion = sequence
+      return
+    }
     if try pact.apply(type: type, body: body, sequence: sequence, time: time) { return }
     if try people.apply(type: type, body: body, sequence: sequence, time: time) { return }
     // A record that no part knows, such as of reads, is evidence only.
