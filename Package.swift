@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "SupplyGraph", targets: ["SupplyGraph"]),
     .library(name: "Inventory", targets: ["Inventory"]),
     .library(name: "Strategy", targets: ["Strategy"]),
+    .library(name: "Footprint", targets: ["Footprint"]),
     .library(name: "Values", targets: ["Values"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "Exchange", targets: ["Exchange"]),
@@ -48,6 +49,7 @@ let package = Package(
       name: "Strategy",
       dependencies: ["Inventory", "SupplyGraph", "CClp", .product(name: "Yams", package: "Yams")],
       resources: [.copy("Default")]),
+    .target(name: "Footprint", dependencies: ["Inventory", "SupplyGraph"]),
     .target(name: "Values"),
     .target(name: "Spreadsheet", dependencies: ["CExpat", "CXlsxWriter", "CZip"]),
     .target(
@@ -65,7 +67,7 @@ let package = Package(
     .target(
       name: "Node",
       dependencies: [
-        "Values", "CQRencode", "Exchange", "Inventory", "Records", "Spreadsheet", "SupplyGraph",
+        "Values", "CQRencode", "Exchange", "Footprint", "Inventory", "Records", "Spreadsheet", "SupplyGraph",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -103,6 +105,9 @@ let package = Package(
     .testTarget(
       name: "StrategyTests", dependencies: ["Strategy", "Inventory", "SupplyGraph"],
       exclude: ["build_out.py", "linear_programmes.py", "mix_range.py"]),
+    .testTarget(
+      name: "FootprintTests", dependencies: ["Footprint", "Inventory", "SupplyGraph"],
+      exclude: ["stages.py"]),
     .testTarget(name: "ValuesTests", dependencies: ["Values"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Values"]),
     .testTarget(
