@@ -31,6 +31,6 @@ public final class Node: Sendable {
 
   /// Every route of the node.
   public var routes: [Route] {
-    OperationsAPI.routes + OuranosAPI.routes + ManagementAPI.routes + PactAPI.routes + Console.routes
+    OperationsAPI.routes + OuranosAPI.routes + ManagementAPI.routes(under: configuration.managementPath) + PactAPI.routes + Console.routes
   }
 }

@@ -8,7 +8,7 @@ struct JSONSyntax {
   /// - Returns: what is wrong; nil for correct JSON.
   static func fault(in bytes: [UInt8]) -> String? {
     var scanner = JSONSyntax(bytes)
-    do {
+    do throws(Fault) {
       try scanner.value(depth: 0)
       scanner.skipBlanks()
       if scanner.at < bytes.count { throw scanner.unexpected("after top-level value") }
@@ -49,7 +49,8 @@ struct JSONSyntax {
     case UInt8(ascii: "t"): try literal("true")
     case UInt8(ascii: "f"): try literal("false")
     case UInt8(ascii: "n"): try literal("null")
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
+    case UInt8(ascii: "-"): try number()
+    case .some(UInt8(ascii: "0")...UInt8(ascii: "9")): try number()
     default: throw unexpected("looking for beginning of value")
     }
   }
