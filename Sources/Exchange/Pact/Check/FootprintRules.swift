@@ -1,3 +1,4 @@
+import Foundation
 import Values
 
 /// What the text of PACT v3 demands of a ProductFootprint beyond its schema.
@@ -48,7 +49,8 @@ struct FootprintRules {
     }
     for (index, rule) in (pcf["productOrSectorSpecificRules"]?.array ?? []).enumerated()
     where rule["operator"] == "Other" && rule["otherOperatorName"] == nil {
-      wrong("/pcf/productOrSectorSpecificRules/\(index)/otherOperatorName", "is missing: the operator is Other")
+      wrong(
+        "/pcf/productOrSectorSpecificRules/\(index)/otherOperatorName", "is missing: the operator is Other")
     }
     for (index, value) in (pcf["crossSectoralStandards"]?.array ?? []).enumerated() {
       guard let text = value.string, !FootprintRules.standards.contains(text) else { continue }
@@ -59,7 +61,8 @@ struct FootprintRules {
   }
 
   static let standards = [
-    "ISO14067", "ISO14083", "ISO14040-44", "GHGP-Product", "PEF", "PACT-1.0", "PACT-2.0", "PACT-3.0", "PAS2050",
+    "ISO14067", "ISO14083", "ISO14040-44", "GHGP-Product", "PEF", "PACT-1.0", "PACT-2.0", "PACT-3.0",
+    "PAS2050",
   ]
 
   private mutating func checkPeriods() {
@@ -71,7 +74,8 @@ struct FootprintRules {
     if (document["validityPeriodStart"] == nil) != (document["validityPeriodEnd"] == nil) {
       advise("/validityPeriodStart", "only one end of the validity period is stated")
     }
-    if let start = time(pcf["referencePeriodStart"]), let end = time(pcf["referencePeriodEnd"]), start >= end {
+    if let start = time(pcf["referencePeriodStart"]), let end = time(pcf["referencePeriodEnd"]), start >= end
+    {
       wrong("/pcf/referencePeriodEnd", "is not after referencePeriodStart")
     }
   }
@@ -132,18 +136,20 @@ struct FootprintRules {
       "landManagementBiogenicCO2Removals", "technologicalCO2Removals", "ccsTechnologicalCO2Capture",
       "biogenicNonCO2Emissions",
     ]
-    let parts = names.compactMap(figure)
+    let parts = names.compactMap(exact)
     let sum = parts.reduce(0, +)
     // Each figure may be rounded: a thousandth of what goes into the sum.
-    let tolerance = 1e-3 * parts.reduce(0) { $0 + abs($1) } + 1e-9
-    if let value = figure("pcfExcludingBiogenicUptake"), abs(value - sum) > tolerance {
-      advise("/pcf/pcfExcludingBiogenicUptake", "its parts add up to \(PactDecimal.text(sum))")
+    let tolerance = (parts.reduce(0) { $0 + abs($1) }) / 1000
+    let uptake = exact("biogenicCO2Uptake") ?? 0
+    if let value = exact("pcfExcludingBiogenicUptake"), abs(value - sum) > tolerance {
+      advise("/pcf/pcfExcludingBiogenicUptake", "its parts add up to \(DecimalText.write(sum))")
     }
-    let uptake = figure("biogenicCO2Uptake") ?? 0
-    if let value = figure("pcfIncludingBiogenicUptake"),
-      abs(value - sum - uptake) > tolerance + 1e-3 * abs(uptake)
+    if let value = exact("pcfIncludingBiogenicUptake"),
+      abs(value - sum - uptake) > tolerance + abs(uptake) / 1000
     {
-      advise("/pcf/pcfIncludingBiogenicUptake", "its parts add up to \(PactDecimal.text(sum + uptake))")
+      advise("/pcf/pcfIncludingBiogenicUptake", "its parts add up to \(DecimalText.write(sum + uptake))")
     }
   }
+
+  private func exact(_ name: String) -> Decimal? { pcf[name]?.string.flatMap { DecimalText.parse($0) } }
 }

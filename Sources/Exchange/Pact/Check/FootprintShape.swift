@@ -40,7 +40,8 @@ extension Shape {
   ]
 
   static let declaredUnits = [
-    "liter", "kilogram", "cubic meter", "kilowatt hour", "megajoule", "ton kilometer", "square meter", "piece",
+    "liter", "kilogram", "cubic meter", "kilowatt hour", "megajoule", "ton kilometer", "square meter",
+    "piece",
     "hour", "megabit second",
   ]
 

@@ -80,7 +80,8 @@ extension Shape {
         .required(
           "error",
           .object([
-            .required("code", .text(of: PactError.Code.allCases.map(\.rawValue))), .required("message", .text()),
+            .required("code", .text(of: PactError.Code.allCases.map(\.rawValue))),
+            .required("message", .text()),
           ])),
       ])
     case .published: .object([.optional("pfIds", .list(of: .text(.uuid)))])

@@ -70,7 +70,8 @@ public struct FootprintFilter: Sendable, Hashable {
     }
     if let statuses, !statuses.contains(isActive ? "active" : "deprecated") { return false }
     if let validOn {
-      guard let from = facets.validFrom, let to = facets.validTo, validOn.contains(where: { from <= $0 && $0 <= to })
+      guard let from = facets.validFrom, let to = facets.validTo,
+        validOn.contains(where: { from <= $0 && $0 <= to })
       else { return false }
     }
     if let validAfter {
