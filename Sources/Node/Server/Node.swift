@@ -10,6 +10,7 @@ public final class Node: Sendable {
   public let ledger: Ledger<World>
   public let signIn: SignIn
   public let audit: ReadAudit
+  let ouranos = OuranosMemory()
   public let logger: Logger
   /// For calls to partners.
   public let client: HTTPClient
@@ -30,6 +31,6 @@ public final class Node: Sendable {
 
   /// Every route of the node.
   public var routes: [Route] {
-    OperationsAPI.routes + OuranosAPI.routes + ManagementAPI.routes + PactAPI.routes + Console.routes
+    OperationsAPI.routes + OuranosAPI.routes + ManagementAPI.routes(under: configuration.managementPath) + PactAPI.routes + Console.routes
   }
 }
