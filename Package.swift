@@ -90,8 +90,11 @@ let package = Package(
       name: "denchi",
       dependencies: [
         "Node", "Records", "Strategy", "Inventory", "SupplyGraph",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [
         .embedInCode("Resources/page.mustache"), .embedInCode("Resources/language.mustache"),
