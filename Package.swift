@@ -125,7 +125,8 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ]),
+      ],
+      exclude: ["Ouranos"]),
     .testTarget(
       name: "DenchiTests", dependencies: ["denchi"],
       exclude: ["page.py", "report.py", "terminal.py", "all.py", "strategy.py"]),
