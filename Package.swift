@@ -107,6 +107,9 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests", dependencies: ["Exchange", "Values"]),
     .testTarget(
+      name: "SpreadsheetTests", dependencies: ["CZip", "Exchange", "Node", "Spreadsheet", "Values"],
+      exclude: ["read_book.py", "write_books.py", "write_bad.py"]),
+    .testTarget(
       name: "DenchiTests", dependencies: ["denchi"],
       exclude: ["page.py", "report.py", "terminal.py", "all.py", "strategy.py"]),
   ],
