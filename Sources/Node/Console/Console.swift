@@ -1,0 +1,4 @@
+/// The pages for people.
+public enum Console {
+  public static let routes: [Route] = []
+}

@@ -1,0 +1,4 @@
+/// The PACT v3 API, as a host.
+public enum PactAPI {
+  public static let routes: [Route] = []
+}
