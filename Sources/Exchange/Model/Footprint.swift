@@ -98,31 +98,3 @@ public struct Supply: Codable, Sendable, Hashable {
     self.received = received
   }
 }
-
-/// The footprint of a part with everything upstream in it: kg CO2e for one unit.
-public struct Totals: Codable, Sendable, Hashable {
-  public var unit: DeclaredUnit
-  /// The company's own work.
-  public var production: Stages<Double>
-  /// Its components: Σ amount x the component's total.
-  public var component: Stages<Double>
-  public var quality: Stages<DataQuality>
-  /// Components whose footprint is not known (or is stated for another unit), so that the totals are too low.
-  public var missing: [Identifier]
-
-  public init(
-    unit: DeclaredUnit, production: Stages<Double>, component: Stages<Double>,
-    quality: Stages<DataQuality>, missing: [Identifier] = []
-  ) {
-    self.unit = unit
-    self.production = production
-    self.component = component
-    self.quality = quality
-    self.missing = missing
-  }
-
-  /// Production and component together, for each stage.
-  public var sum: Stages<Double> {
-    Stages(pre: production.pre + component.pre, main: production.main + component.main)
-  }
-}

@@ -12,6 +12,10 @@ public struct Trade: Codable, Sendable, Hashable {
   public var requestID: Identifier
   public var created: Timestamp
   public var updated: Timestamp
+  /// The record by which it was last asked for: a component's trade is the one last asked for.
+  public internal(set) var sequence: Int64 = 0
+  /// Since when the buyer sees the supplier's totals; nil while it does not.
+  public internal(set) var answered: Timestamp?
 
   public init(
     tradeID: Identifier, downstreamOperatorID: Identifier, downstreamTraceID: Identifier,
@@ -57,19 +61,4 @@ public struct FootprintRequest: Codable, Sendable, Hashable {
     self.created = created
     self.updated = updated
   }
-}
-
-/// How far a request has got, with its tree of requests further upstream.
-public struct RequestProgress: Sendable, Hashable {
-  /// The values have been given and disclosed to who asked.
-  public var answered: Bool
-  /// No further supplier is outstanding: every branch upstream ends in a terminated part.
-  public var terminated: Bool
-  /// Answered requests in the tree, this one included.
-  public var completedCount: Int
-  /// Requests in the tree, this one included.
-  public var tradesCount: Int
-  /// When each of the two counts last grew; nil for a count of 0.
-  public var completedCountModified: Timestamp?
-  public var tradesCountModified: Timestamp?
 }

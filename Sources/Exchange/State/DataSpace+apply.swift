@@ -1,4 +1,3 @@
-import HashTreeCollections
 import Values
 
 extension DataSpace {
@@ -9,64 +8,33 @@ extension DataSpace {
   public mutating func apply(_ event: DataSpaceEvent, sequence: Int64, time: Timestamp) {
     var consequences = Consequences(sequence: sequence, time: time, cause: event.type)
     switch event {
-    case .operatorPut(let company):
-      if let old = operators[company.operatorID]?.globalOperatorID { operatorByGlobalID[old] = nil }
-      operators[company.operatorID] = company
-      index(company)
+    case .operatorPut(let company): put(company, &consequences)
     case .plantPut(let plant):
       plants[plant.plantID] = plant
       index(plant)
     case .partPut(let part):
+      if let old = parts[part.traceID], partByKey[PartKey(old)] == part.traceID {
+        partByKey[PartKey(old)] = nil
+      }
       parts[part.traceID] = part
       index(part)
       recompute(from: [part.traceID], &consequences)
-    case .partDeleted(let traceID):
-      if let part = parts[traceID] { partsByOperator[part.operatorID]?.remove(traceID) }
-      parts[traceID] = nil
-      if structures[traceID] != nil { structures[traceID] = nil }
-      if declarations[traceID] != nil { declarations[traceID] = nil }
-      totals[traceID] = nil
+    case .partDeleted(let traceID): delete(part: traceID)
     case .structurePut(let structure):
       for component in structures[structure.parent]?.components ?? [] {
-        parents[component.traceID]?.remove(structure.parent)
+        parentsByPart.remove(structure.parent, component.traceID)
       }
       structures[structure.parent] = structure
       index(structure)
       recompute(from: [structure.parent], &consequences)
-    case .requested(let trade, let request):
-      trades[trade.tradeID] = trade
-      requests[request.requestID] = request
-      index(trade)
-      notify(
-        .requestNew, trade, to: trade.upstreamOperatorID, from: trade.downstreamOperatorID, &consequences)
-      recompute(from: [trade.downstreamTraceID], &consequences)
+    case .requested(let trade, let request): put(trade, request, &consequences)
     case .linked(let tradeID, let upstreamTraceID):
-      guard var trade = trades[tradeID] else { return }
-      if let old = trade.upstreamTraceID { tradesByUpstreamPart[old]?.remove(tradeID) }
-      trade.upstreamTraceID = upstreamTraceID
-      trade.updated = time
-      trades[tradeID] = trade
-      index(trade)
+      guard let trade = trades[tradeID] else { return }
+      remember(trade, &consequences)
+      link(trade, to: upstreamTraceID, at: time)
       recompute(from: [trade.downstreamTraceID], &consequences)
     case .requestChanged(let requestID, let state, let replyMessage):
-      guard var request = requests[requestID], var trade = trades[request.tradeID] else { return }
-      let kind: Notification.Kind
-      switch state {
-      case .cancelled: kind = .requestCancelled
-      case .rejected: kind = .requestRejected
-      case .open: kind = .replyMessage
-      }
-      request.state = state
-      if let replyMessage { request.replyMessage = replyMessage }
-      request.updated = time
-      requests[requestID] = request
-      trade.updated = time
-      trades[trade.tradeID] = trade
-      let byBuyer = state == .cancelled
-      notify(
-        kind, trade, to: byBuyer ? trade.upstreamOperatorID : trade.downstreamOperatorID,
-        from: byBuyer ? trade.downstreamOperatorID : trade.upstreamOperatorID, &consequences)
-      recompute(from: [trade.downstreamTraceID], &consequences)
+      change(requestID, state, replyMessage, &consequences)
     case .footprintDeclared(let declaration):
       declarations[declaration.traceID] = declaration
       recompute(from: [declaration.traceID], &consequences)
@@ -74,25 +42,114 @@ extension DataSpace {
       supplies[traceID] = supply
       recompute(from: [traceID], &consequences)
     case .disclosurePut(let rule):
-      let key = CompositeKey(rule.from, rule.to, rule.traceID)
-      disclosures[key] = rule
-      disclosuresByOwner[rule.from, default: []].insert(key)
-      let buyers = trades(upstream: rule.traceID).filter { $0.downstreamOperatorID == rule.to }
-      recompute(from: buyers.map(\.downstreamTraceID), &consequences)
+      let sales = tradesBySale[Sale(part: rule.traceID, buyer: rule.to)].compactMap { trades[$0] }
+      for trade in sales { remember(trade, &consequences) }
+      disclosures[CompositeKey(rule.from, rule.to, rule.traceID)] = rule
+      index(rule)
+      recompute(from: sales.map(\.downstreamTraceID).sorted(), &consequences)
     case .certificationPut(let certification):
+      if let old = certifications[certification.certificationID] { unindex(old) }
       certifications[certification.certificationID] = certification
       index(certification)
     case .certificationDeleted(let id):
-      if let old = certifications[id] { certificationsByPart[old.traceID]?.remove(id) }
+      if let old = certifications[id] { unindex(old) }
       certifications[id] = nil
-    case .filePut(let file):
-      files[file.fileID] = file
-    case .fileDeleted(let id):
-      files[id] = nil
+    case .filePut(let file): files[file.fileID] = file
+    case .fileDeleted(let id): files[id] = nil
     }
     finish(&consequences)
   }
 
+  private mutating func put(_ company: Operator, _ consequences: inout Consequences) {
+    let old = operators[company.operatorID]
+    var sales: [Trade] = []
+    if let old, old.answersDisclose != company.answersDisclose {
+      sales = tradesBySupplier[company.operatorID].compactMap { trades[$0] }
+      for trade in sales { remember(trade, &consequences) }
+    }
+    if let global = old?.globalOperatorID { operatorByGlobalID[global] = nil }
+    operators[company.operatorID] = company
+    index(company)
+    recompute(from: sales.map(\.downstreamTraceID).sorted(), &consequences)
+  }
+
+  private mutating func delete(part traceID: Identifier) {
+    guard let part = parts[traceID] else { return }
+    partsByOperator.remove(traceID, part.operatorID)
+    if partByKey[PartKey(part)] == traceID { partByKey[PartKey(part)] = nil }
+    for component in structures[traceID]?.components ?? [] {
+      parentsByPart.remove(traceID, component.traceID)
+    }
+    for key in disclosuresByOwner[part.operatorID] where key.parts.last == traceID {
+      disclosures[key] = nil
+      disclosuresByOwner.remove(key, part.operatorID)
+    }
+    for certification in certifications(of: traceID) {
+      unindex(certification)
+      certifications[certification.certificationID] = nil
+    }
+    parts[traceID] = nil
+    if structures[traceID] != nil { structures[traceID] = nil }
+    if declarations[traceID] != nil { declarations[traceID] = nil }
+    if supplies[traceID] != nil { supplies[traceID] = nil }
+    totals[traceID] = nil
+    contributions[traceID] = nil
+  }
+
+  private mutating func put(
+    _ trade: Trade, _ request: FootprintRequest, _ consequences: inout Consequences
+  ) {
+    if let latest = self.trade(downstream: trade.downstreamTraceID) { remember(latest, &consequences) }
+    var trade = trade
+    trade.sequence = consequences.sequence
+    trades[trade.tradeID] = trade
+    requests[request.requestID] = request
+    index(trade)
+    notify(
+      .requestNew, trade, to: trade.upstreamOperatorID, from: trade.downstreamOperatorID, &consequences)
+    recompute(from: [trade.downstreamTraceID], &consequences)
+  }
+
+  private mutating func change(
+    _ requestID: Identifier, _ state: FootprintRequest.State, _ replyMessage: String?,
+    _ consequences: inout Consequences
+  ) {
+    guard var request = requests[requestID], let trade = trades[request.tradeID] else { return }
+    remember(trade, &consequences)
+    request.state = state
+    if let replyMessage { request.replyMessage = replyMessage.isEmpty ? nil : replyMessage }
+    request.updated = consequences.time
+    requests[requestID] = request
+    link(trade, to: state == .open ? trade.upstreamTraceID : nil, at: consequences.time)
+    let kind: Notification.Kind =
+      switch state {
+      case .cancelled: .requestCancelled
+      case .rejected: .requestRejected
+      case .open: .replyMessage
+      }
+    let byBuyer = state == .cancelled
+    notify(
+      kind, trade, to: byBuyer ? trade.upstreamOperatorID : trade.downstreamOperatorID,
+      from: byBuyer ? trade.downstreamOperatorID : trade.upstreamOperatorID, &consequences)
+    recompute(from: [trade.downstreamTraceID], &consequences)
+  }
+
+  /// - Parameter part: nil for none, as after a request was cancelled or sent back.
+  private mutating func link(_ trade: Trade, to part: Identifier?, at time: Timestamp) {
+    var trade = trade
+    if let old = trade.upstreamTraceID {
+      tradesByUpstreamPart.remove(trade.tradeID, old)
+      tradesBySale.remove(trade.tradeID, Sale(part: old, buyer: trade.downstreamOperatorID))
+    }
+    trade.upstreamTraceID = part
+    trade.updated = time
+    trades[trade.tradeID] = trade
+    index(trade)
+  }
+}
+
+// MARK: Indexes
+extension DataSpace {
   mutating func index(_ company: Operator) {
     operatorByOpenID[company.openOperatorID] = company.operatorID
     if let global = company.globalOperatorID, !global.isEmpty {
@@ -100,29 +157,43 @@ extension DataSpace {
     }
   }
 
-  mutating func index(_ plant: Plant) {
-    plantsByOperator[plant.operatorID, default: []].insert(plant.plantID)
+  mutating func index(_ plant: Plant) { plantsByOperator.insert(plant.plantID, plant.operatorID) }
+
+  mutating func index(_ part: Part) {
+    partsByOperator.insert(part.traceID, part.operatorID)
+    partByKey[PartKey(part)] = part.traceID
   }
 
-  mutating func index(_ part: Part) { partsByOperator[part.operatorID, default: []].insert(part.traceID) }
-
   mutating func index(_ structure: PartsStructure) {
-    for component in structure.components { parents[component.traceID, default: []].insert(structure.parent) }
+    for component in structure.components { parentsByPart.insert(structure.parent, component.traceID) }
   }
 
   mutating func index(_ trade: Trade) {
-    if let latest = tradeByDownstream[trade.downstreamTraceID].flatMap({ trades[$0] }),
-      (latest.created, latest.tradeID) > (trade.created, trade.tradeID)
-    {
-    } else {
-      tradeByDownstream[trade.downstreamTraceID] = trade.tradeID
+    let latest = tradeByDownstream[trade.downstreamTraceID].flatMap { trades[$0]?.sequence }
+    if (latest ?? 0) <= trade.sequence { tradeByDownstream[trade.downstreamTraceID] = trade.tradeID }
+    tradesByBuyer.insert(trade.tradeID, trade.downstreamOperatorID)
+    tradesBySupplier.insert(trade.tradeID, trade.upstreamOperatorID)
+    if let part = trade.upstreamTraceID {
+      tradesByUpstreamPart.insert(trade.tradeID, part)
+      tradesBySale.insert(trade.tradeID, Sale(part: part, buyer: trade.downstreamOperatorID))
     }
-    tradesByBuyer[trade.downstreamOperatorID, default: []].insert(trade.tradeID)
-    tradesBySupplier[trade.upstreamOperatorID, default: []].insert(trade.tradeID)
-    if let part = trade.upstreamTraceID { tradesByUpstreamPart[part, default: []].insert(trade.tradeID) }
+  }
+
+  mutating func index(_ rule: Disclosure) {
+    disclosuresByOwner.insert(CompositeKey(rule.from, rule.to, rule.traceID), rule.from)
   }
 
   mutating func index(_ certification: Certification) {
-    certificationsByPart[certification.traceID, default: []].insert(certification.certificationID)
+    certificationsByPart.insert(certification.certificationID, certification.traceID)
+    for file in certification.files {
+      certificationsByFile.insert(certification.certificationID, file.fileID)
+    }
+  }
+
+  private mutating func unindex(_ certification: Certification) {
+    certificationsByPart.remove(certification.certificationID, certification.traceID)
+    for file in certification.files {
+      certificationsByFile.remove(certification.certificationID, file.fileID)
+    }
   }
 }

@@ -42,21 +42,16 @@ extension DataSpace {
     for plant in plants.values { index(plant) }
     for part in parts.values { index(part) }
     for structure in structures.values { index(structure) }
-    for trade in trades.values.sorted(by: { ($0.created, $0.tradeID) < ($1.created, $1.tradeID) }) {
-      index(trade)
-    }
-    for rule in disclosures.values {
-      let key = CompositeKey(rule.from, rule.to, rule.traceID)
-      disclosuresByOwner[rule.from, default: []].insert(key)
-    }
+    for trade in trades.values { index(trade) }
+    for rule in disclosures.values { index(rule) }
     for certification in certifications.values { index(certification) }
     for id in notifications.rows.keys.sorted() {
-      if let to = notifications[id]?.to { notificationsByOperator[to, default: []].append(id) }
+      if let to = notifications[id]?.to { notificationsByOperator[to, default: Timeline()].append(id) }
     }
     for id in changes.rows.keys.sorted() {
-      if let company = changes[id]?.operatorID { changesByOperator[company, default: []].append(id) }
+      if let owner = changes[id]?.operatorID { changesByOperator[owner, default: Timeline()].append(id) }
     }
     var nothing = Consequences(sequence: 0, time: Timestamp(milliseconds: 0), cause: "")
-    recompute(from: parts.rows.keys.sorted(), &nothing)
+    recompute(from: Array(parts.rows.keys), &nothing)
   }
 }

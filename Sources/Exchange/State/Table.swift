@@ -5,13 +5,17 @@ import Values
 /// Rows by key, cheap to copy, that knows which rows were written since it was last asked: a derived table.
 public struct Table<
   Key: Hashable & Sendable & LosslessStringConvertible, Row: Codable & Sendable & Equatable
->: Sendable {
+>: Sendable, Equatable {
   /// The name of the derived table.
   public let kind: String
   public private(set) var rows: TreeDictionary<Key, Row> = [:]
   private var changed: TreeSet<Key> = []
 
+  /// An empty table.
   public init(_ kind: String) { self.kind = kind }
+
+  /// The same rows; what was written since does not matter.
+  public static func == (a: Table, b: Table) -> Bool { a.kind == b.kind && a.rows == b.rows }
 
   public subscript(key: Key) -> Row? {
     get { rows[key] }
