@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import Synchronization
 import Values
 
@@ -8,33 +7,34 @@ import Values
 ///
 /// Several processes may share a PostgreSQL log; each follows it and repeats a command that met another's.
 public final class Ledger<State: LedgerState>: Sendable {
+  /// Where the records are.
   public let store: any RecordStore
-  private let queue = DispatchQueue(label: "denchi.ledger")
+  /// Proofs about the log.
+  public let tree: MerkleTree
+  let queue = DispatchQueue(label: "denchi.ledger")
+  let checkpointQueue = DispatchQueue(label: "denchi.ledger.checkpoints")
+  let clock: @Sendable () -> Timestamp
+  private let limits: BatchLimits
   private let shared: Mutex<Snapshot<State>>
-  private let waiting = Mutex<[Pending<State>]>([])
+  private let waiting = Mutex<[PendingCommand<State>]>([])
   private let observers = Mutex<[@Sendable (Snapshot<State>) -> Void]>([])
-  private let clock: @Sendable () -> Timestamp
 
-  /// Opens a log: reads the derived tables and applies what is newer in the log.
+  /// Opens a log: reads the derived tables and applies what is newer in the log. Where the tables cannot be
+  /// read, the whole log is applied and they are written anew.
   /// - Parameters:
+  ///   - limits: how much goes into one commit.
   ///   - clock: the time of new records, for tests.
   /// - Throws: `StoreError.damaged` if the log's end does not hold together.
-  public init(store: any RecordStore, clock: @escaping @Sendable () -> Timestamp = { .now }) throws {
+  public init(
+    store: any RecordStore, limits: BatchLimits = BatchLimits(),
+    clock: @escaping @Sendable () -> Timestamp = { .now }
+  ) throws {
     self.store = store
     self.clock = clock
-    var documents: [Document] = []
-    let count = try store.documents { documents.append($0) }
-    var snapshot: Snapshot<State>
-    if count > 0, let state = try? State(documents: documents),
-      let last = try store.records(from: count, limit: 1).first, let record = Record(stored: last)
-    {
-      snapshot = Snapshot(state: state, count: count, hash: last.hash, time: record.time)
-    } else {
-      snapshot = Snapshot(state: State(), count: 0, hash: .zero, time: Timestamp(milliseconds: 0))
-    }
-    try snapshot.follow(store)
-    _ = snapshot.state.takeChanges()
-    shared = Mutex(snapshot)
+    self.limits = limits
+    let tree = MerkleTree(store: store)
+    self.tree = tree
+    shared = Mutex(try Snapshot(opening: store, tree: tree))
   }
 
   /// The state after the last durable record.
@@ -46,49 +46,41 @@ public final class Ledger<State: LedgerState>: Sendable {
   }
 
   /// Runs a command: it reads `transaction.state`, refuses by throwing, or records what is to be. Returns when
-  /// the records are durable.
+  /// the records are durable. A command may be run more than once, where another process was first.
   /// - Throws: what the command throws (then nothing is recorded), `StoreError.unavailable`.
   public func commit<Result: Sendable>(
     actor: String, _ command: @escaping @Sendable (inout Transaction<State>) throws -> Result
   ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-      let pending = Pending<State>(actor: actor) { transaction in
-        let result = Swift.Result { try command(&transaction) }
-        return (
-          { (failure: (any Error)?) in
-            if let failure {
-              continuation.resume(throwing: failure)
-            } else {
-              continuation.resume(with: result)
-            }
-          },
-          { if case .failure = result { false } else { true } }()
-        )
+      let pending = PendingCommand<State>(actor: actor, continuation: continuation, command)
+      let isFirst = waiting.withLock { commands in
+        commands.append(pending)
+        return commands.count == 1
       }
-      let first = waiting.withLock { queue in
-        queue.append(pending)
-        return queue.count == 1
-      }
-      if first { queue.async { self.commitWaiting() } }
+      if isFirst { queue.async { self.commitWaiting() } }
     }
   }
 
   /// Takes in what other processes have appended.
   public func refresh() async throws {
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      queue.async {
-        continuation.resume(
-          with: Result {
-            var snapshot = self.current
-            let count = snapshot.count
-            try snapshot.follow(self.store)
-            if snapshot.count > count {
-              _ = snapshot.state.takeChanges()
-              self.publish(snapshot)
-            }
-          })
-      }
+    try await onQueue { try self.follow() }
+  }
+
+  /// Runs on the ledger's thread, between commits.
+  func onQueue<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { continuation.resume(with: Result { try body() }) }
     }
+  }
+
+  /// Takes in what is newer in the log, on the ledger's thread.
+  func follow() throws {
+    var snapshot = current
+    let count = snapshot.count
+    try snapshot.follow(store)
+    guard snapshot.count > count else { return }
+    _ = snapshot.state.takeChanges()
+    publish(snapshot)
   }
 
   private func publish(_ snapshot: Snapshot<State>) {
@@ -96,123 +88,68 @@ public final class Ledger<State: LedgerState>: Sendable {
     for observer in observers.withLock({ $0 }) { observer(snapshot) }
   }
 
+  /// Commits what waits as one batch, and comes back for what has come since.
   private func commitWaiting() {
-    let commands = waiting.withLock { queue in
-      defer { queue = [] }
-      return queue
+    let done = commit(waiting.withLock { $0 })
+    let isEmpty = waiting.withLock { waiting in
+      waiting.removeFirst(done)
+      return waiting.isEmpty
     }
-    guard !commands.isEmpty else { return }
+    if !isEmpty { queue.async { self.commitWaiting() } }
+  }
+
+  /// Commits the first of some commands as one batch.
+  /// - Returns: how many of them.
+  private func commit(_ commands: [PendingCommand<State>]) -> Int {
     var attempts = 0
     while true {
-      var transaction = Transaction(snapshot: current, time: max(clock(), current.time))
-      var answers: [((any Error)?) -> Void] = []
+      let before = current
+      var transaction = Transaction(snapshot: before, time: max(clock(), before.time))
+      var answers: [PendingCommand<State>.Answer] = []
       for command in commands {
-        let before = transaction
+        let unchanged = transaction
         transaction.actor = command.actor
         let (answer, succeeded) = command.run(&transaction)
-        if !succeeded { transaction = before }
+        if !succeeded { transaction = unchanged }
         answers.append(answer)
+        if answers.count >= limits.commands || transaction.size >= limits.bytes { break }
       }
       do {
-        let changes = transaction.snapshot.state.takeChanges()
         if !transaction.records.isEmpty {
-          try store.append(transaction.records, documents: changes, expected: current.count)
+          let changes = transaction.snapshot.state.takeChanges()
+          try store.append(transaction.records, documents: changes, expected: before.count)
           publish(transaction.snapshot)
         }
         for answer in answers { answer(nil) }
-        return
-      } catch StoreError.conflict where attempts < 100 {
-        attempts += 1
-        do {
-          var snapshot = current
-          try snapshot.follow(store)
-          _ = snapshot.state.takeChanges()
-          publish(snapshot)
-        } catch {
-          for answer in answers { answer(error) }
-          return
-        }
+        return answers.count
       } catch {
-        for answer in answers { answer(error) }
-        return
+        attempts += 1
+        var failure = error
+        if case StoreError.conflict = error, attempts < 100 {
+          do {
+            try follow()
+            continue
+          } catch {
+            failure = error
+          }
+        }
+        for answer in answers { answer(failure) }
+        return answers.count
       }
     }
   }
 }
 
-/// A state, and how much of the log it has taken in.
-public struct Snapshot<State: LedgerState>: Sendable {
-  public internal(set) var state: State
-  /// How many records it has taken in.
-  public internal(set) var count: Int64
-  /// The hash of the last of them.
-  public internal(set) var hash: Digest
-  /// The time of the last of them.
-  public internal(set) var time: Timestamp
+/// How much goes into one durable commit.
+public struct BatchLimits: Sendable {
+  /// The most commands.
+  public var commands: Int
+  /// The bytes of records after which no further command is taken in.
+  public var bytes: Int
 
-  mutating func follow(_ store: any RecordStore) throws {
-    while true {
-      let batch = try store.records(from: count + 1, limit: 1000)
-      if batch.isEmpty { return }
-      for stored in batch {
-        guard let record = Record(stored: stored), record.sequence == count + 1, record.previous == hash,
-          Digest.leaf(stored.text) == stored.hash
-        else { throw StoreError.damaged("record \(count + 1) does not follow the one before") }
-        try state.apply(record)
-        count = record.sequence
-        hash = stored.hash
-        time = record.time
-      }
-    }
-  }
-}
-
-/// A command at work: the state as it will be, and the records that make it so.
-public struct Transaction<State: LedgerState> {
-  var snapshot: Snapshot<State>
-  var records: [StoredRecord] = []
-  /// The time all records of this commit get.
-  public let time: Timestamp
-  public internal(set) var actor = "node"
-
-  init(snapshot: Snapshot<State>, time: Timestamp) {
-    self.snapshot = snapshot
-    self.time = time
-  }
-
-  /// The state with everything recorded so far taken in.
-  public var state: State { snapshot.state }
-  /// The number the next record will get.
-  public var nextSequence: Int64 { snapshot.count + 1 }
-
-  /// Appends a record and takes it into the state.
-  public mutating func record(_ type: String, _ body: JSONValue) throws {
-    let record = Record(
-      sequence: snapshot.count + 1, time: time, type: type, actor: actor, body: body, previous: snapshot.hash)
-    let text = record.text
-    try snapshot.state.apply(record)
-    snapshot.count = record.sequence
-    snapshot.hash = .leaf(text)
-    snapshot.time = time
-    records.append(StoredRecord(sequence: record.sequence, text: text, hash: snapshot.hash))
-  }
-}
-
-/// A command in the queue. `run` gives the way to answer its caller, and whether it succeeded.
-struct Pending<State: LedgerState>: Sendable {
-  let actor: String
-  let run: @Sendable (inout Transaction<State>) -> (answer: ((any Error)?) -> Void, succeeded: Bool)
-}
-
-extension Record {
-  /// Reads a stored text back; nil if it is not one that `text` wrote.
-  public init?(stored: StoredRecord) {
-    guard let value = try? JSONValue(parsing: stored.text), let sequence = value["sequence"]?.number,
-      let time = value["time"]?.string.flatMap({ Timestamp($0) }), let type = value["type"]?.string,
-      let actor = value["actor"]?.string, let body = value["body"],
-      let previous = value["previous"]?.string.flatMap({ Digest($0) })
-    else { return nil }
-    self.init(
-      sequence: Int64(sequence), time: time, type: type, actor: actor, body: body, previous: previous)
+  /// Limits that keep a commit well below a second.
+  public init(commands: Int = 1000, bytes: Int = 8 << 20) {
+    self.commands = max(1, commands)
+    self.bytes = max(1, bytes)
   }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Values
 
 /// One entry of the log: something that happened, who did it and when. Never changed, never removed.
@@ -36,49 +35,15 @@ public struct Record: Sendable, Hashable {
   }
 }
 
-/// A SHA-256 hash, written as 64 hexadecimal digits.
-public struct Digest: Sendable, Hashable {
-  public let bytes: [UInt8]
-
-  /// - Parameter bytes: 32 bytes.
-  public init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == 32 else { return nil }
-    self.bytes = Array(bytes)
-  }
-
-  public static let zero = Digest(unchecked: Array(repeating: 0, count: 32))
-
-  /// The hash of a leaf of the Merkle tree (RFC 9162, 2.1.1): SHA-256 of a zero byte and the record's text.
-  public static func leaf(_ text: some Sequence<UInt8>) -> Digest {
-    Digest(unchecked: Array(SHA256.hash(data: [0] + text)))
-  }
-
-  /// The hash of an inner node (RFC 9162, 2.1.1): SHA-256 of a byte of 1, the left and the right hash.
-  public static func node(_ left: Digest, _ right: Digest) -> Digest {
-    Digest(unchecked: Array(SHA256.hash(data: [1] + left.bytes + right.bytes)))
-  }
-
-  /// The plain SHA-256 of data, as attachments are named by.
-  public static func content(_ data: some Sequence<UInt8>) -> Digest {
-    Digest(unchecked: Array(SHA256.hash(data: Array(data))))
-  }
-
-  private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
-}
-
-extension Digest: LosslessStringConvertible {
-  public init?(_ text: String) {
-    let digits = Array(text.utf8)
-    guard digits.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: 64, by: 2) {
-      guard let byte = UInt8(text.dropFirst(index).prefix(2), radix: 16) else { return nil }
-      bytes.append(byte)
-    }
-    self.init(unchecked: bytes)
-  }
-
-  public var description: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+extension Record {
+  /// Reads a stored text back; nil if it is not one that `text` wrote.
+  public init?(stored: StoredRecord) {
+    guard let value = try? JSONValue(parsing: stored.text), let sequence = value["sequence"]?.number,
+      let time = value["time"]?.string.flatMap({ Timestamp($0) }), let type = value["type"]?.string,
+      let actor = value["actor"]?.string, let body = value["body"],
+      let previous = value["previous"]?.string.flatMap({ Digest($0) })
+    else { return nil }
+    self.init(
+      sequence: Int64(sequence), time: time, type: type, actor: actor, body: body, previous: previous)
   }
 }

@@ -2,16 +2,28 @@ import Synchronization
 
 /// A store that is gone with the process: for tests of what stands on a store.
 public final class MemoryStore: RecordStore {
+  private struct Name: Hashable {
+    let kind: String
+    let key: [UInt8]
+
+    init(_ kind: String, _ key: String) {
+      self.kind = kind
+      self.key = Array(key.utf8)
+    }
+  }
   private struct Content {
     var records: [StoredRecord] = []
-    var documents: [String: Document] = [:]
-    var derived: Int64 = 0
+    var documents: [Name: Document] = [:]
     var attachments: [Digest: [UInt8]] = [:]
     var secrets: [String: [UInt8]] = [:]
+    var checkpoints: [StoredCheckpoint] = []
   }
   private let content = Mutex(Content())
 
+  /// An empty store.
   public init() {}
+
+  public var canAppend: Bool { true }
 
   public func head() -> (count: Int64, hash: Digest) {
     content.withLock { (Int64($0.records.count), $0.records.last?.hash ?? .zero) }
@@ -21,10 +33,8 @@ public final class MemoryStore: RecordStore {
     try content.withLock { content in
       guard Int64(content.records.count) == expected else { throw StoreError.conflict }
       content.records += records
-      content.derived = Int64(content.records.count)
       for change in documents {
-        let key = change.kind + "\u{0}" + change.key
-        content.documents[key] = change.body.map {
+        content.documents[Name(change.kind, change.key)] = change.body.map {
           Document(kind: change.kind, key: change.key, body: $0)
         }
       }
@@ -35,17 +45,21 @@ public final class MemoryStore: RecordStore {
     content.withLock { Array($0.records.dropFirst(Int(first) - 1).prefix(limit)) }
   }
 
+  public func hashes(from first: Int64, limit: Int) -> [Digest] {
+    records(from: first, limit: limit).map(\.hash)
+  }
+
   public func documents(_ body: (Document) throws -> Void) throws -> Int64 {
-    let (documents, count) = content.withLock { (Array($0.documents.values), $0.derived) }
+    let (documents, count) = content.withLock { (Array($0.documents.values), Int64($0.records.count)) }
     for document in documents { try body(document) }
     return count
   }
 
-  public func replaceDocuments(_ documents: [Document], at count: Int64) {
-    content.withLock { content in
+  public func replaceDocuments(_ documents: [Document], at count: Int64) throws {
+    try content.withLock { content in
+      guard Int64(content.records.count) == count else { throw StoreError.conflict }
       content.documents = Dictionary(
-        documents.map { ($0.kind + "\u{0}" + $0.key, $0) }, uniquingKeysWith: { _, last in last })
-      content.derived = count
+        documents.map { (Name($0.kind, $0.key), $0) }, uniquingKeysWith: { _, last in last })
     }
   }
 
@@ -57,14 +71,46 @@ public final class MemoryStore: RecordStore {
 
   public func attachment(_ digest: Digest) -> [UInt8]? { content.withLock { $0.attachments[digest] } }
 
+  public func attachments() -> [Digest] { content.withLock { Array($0.attachments.keys) } }
+
   public func secret(_ name: String) -> [UInt8]? { content.withLock { $0.secrets[name] } }
 
   public func putSecret(_ name: String, _ value: [UInt8]?) { content.withLock { $0.secrets[name] = value } }
+
+  public func secret(_ name: String, orPut value: [UInt8]) -> [UInt8] {
+    content.withLock { content in
+      if content.secrets[name] == nil { content.secrets[name] = value }
+      return content.secrets[name] ?? value
+    }
+  }
 
   public func secrets(prefix: String) -> [(name: String, value: [UInt8])] {
     content.withLock { content in
       content.secrets.filter { $0.key.hasPrefix(prefix) }.map { (name: $0.key, value: $0.value) }
     }
+  }
+
+  public func putCheckpoint(_ checkpoint: StoredCheckpoint) {
+    content.withLock { content in
+      guard !content.checkpoints.contains(where: { $0.size == checkpoint.size }) else { return }
+      content.checkpoints.append(checkpoint)
+      content.checkpoints.sort { $0.size < $1.size }
+    }
+  }
+
+  public func checkpoints(after size: Int64, limit: Int) -> [StoredCheckpoint] {
+    content.withLock { Array($0.checkpoints.filter { $0.size > size }.prefix(limit)) }
+  }
+
+  public func lastCheckpoint() -> StoredCheckpoint? { content.withLock { $0.checkpoints.last } }
+
+  /// A store in memory has nothing to keep.
+  public func backup(to path: String, progress: @escaping (Double) -> Void) throws {
+    throw StoreError.unavailable("a store in memory cannot be backed up")
+  }
+
+  public func restore(from backup: SQLiteStore, progress: @escaping (Double) -> Void) throws {
+    throw StoreError.unavailable("a store in memory cannot be restored")
   }
 
   public func close() {}
