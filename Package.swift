@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "SupplyGraph", targets: ["SupplyGraph"]),
     .library(name: "Inventory", targets: ["Inventory"]),
     .library(name: "Strategy", targets: ["Strategy"]),
+    .library(name: "Footprint", targets: ["Footprint"]),
     .library(name: "Values", targets: ["Values"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "Exchange", targets: ["Exchange"]),
@@ -18,6 +19,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -48,6 +50,7 @@ let package = Package(
       name: "Strategy",
       dependencies: ["Inventory", "SupplyGraph", "CClp", .product(name: "Yams", package: "Yams")],
       resources: [.copy("Default")]),
+    .target(name: "Footprint", dependencies: ["Inventory", "SupplyGraph"]),
     .target(name: "Values"),
     .target(name: "Spreadsheet", dependencies: ["CExpat", "CXlsxWriter", "CZip"]),
     .target(
@@ -66,7 +69,7 @@ let package = Package(
     .target(
       name: "Node",
       dependencies: [
-        "Values", "CQRencode", "Exchange", "Inventory", "Records", "Spreadsheet", "SupplyGraph",
+        "Values", "CQRencode", "Exchange", "Footprint", "Inventory", "Records", "Spreadsheet", "SupplyGraph",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -79,6 +82,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "Yams", package: "Yams"),
       ]),
@@ -104,6 +108,9 @@ let package = Package(
     .testTarget(
       name: "StrategyTests", dependencies: ["Strategy", "Inventory", "SupplyGraph"],
       exclude: ["build_out.py", "linear_programmes.py", "mix_range.py"]),
+    .testTarget(
+      name: "FootprintTests", dependencies: ["Footprint", "Inventory", "SupplyGraph"],
+      exclude: ["stages.py"]),
     .testTarget(name: "ValuesTests", dependencies: ["Values"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Values"]),
     .testTarget(
@@ -111,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "NodeTests",
       dependencies: [
-        "Node", "Exchange", "Records", "Values",
+        "Node", "Exchange", "Inventory", "Records", "SupplyGraph", "Values",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

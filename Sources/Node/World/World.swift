@@ -7,6 +7,7 @@ public struct World: LedgerState {
   public private(set) var space = DataSpace()
   public private(set) var pact = PactBook()
   public private(set) var people = People()
+  public private(set) var chains = ChainBook()
 
   public init() {}
 
@@ -15,6 +16,7 @@ public struct World: LedgerState {
       if try space.load(kind: document.kind, key: document.key, body: document.body) { continue }
       if try pact.load(kind: document.kind, key: document.key, body: document.body) { continue }
       if try people.load(kind: document.kind, key: document.key, body: document.body) { continue }
+      if try chains.load(kind: document.kind, key: document.key, body: document.body) { continue }
     }
     space.finishLoading()
     pact.finishLoading()
@@ -26,16 +28,17 @@ public struct World: LedgerState {
     if try space.apply(type: type, body: body, sequence: sequence, time: time) { return }
     if try pact.apply(type: type, body: body, sequence: sequence, time: time) { return }
     if try people.apply(type: type, body: body, sequence: sequence, time: time) { return }
+    if try chains.apply(type: type, body: body, sequence: sequence, time: time) { return }
     // A record that no part knows, such as of reads, is evidence only.
   }
 
   public mutating func takeChanges() -> [DocumentChange] {
-    (space.takeChanges() + pact.takeChanges() + people.takeChanges())
+    (space.takeChanges() + pact.takeChanges() + people.takeChanges() + chains.takeChanges())
       .map { DocumentChange(kind: $0.kind, key: $0.key, body: $0.body) }
   }
 
   public var allDocuments: [Document] {
-    (space.allRows + pact.allRows + people.allRows)
+    (space.allRows + pact.allRows + people.allRows + chains.allRows)
       .map { Document(kind: $0.kind, key: $0.key, body: $0.body) }
   }
 }
