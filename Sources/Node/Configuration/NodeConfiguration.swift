@@ -17,6 +17,8 @@ public struct NodeConfiguration: Sendable {
   public var callbackHosts = ["*"]
   /// Whether call-backs may go to private and loopback addresses: for demonstrations and tests.
   public var allowsPrivateCallbacks = false
+  /// A folder of HTML reports that the console shows.
+  public var reports: String?
 
   public init() {}
 }
