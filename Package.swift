@@ -85,6 +85,17 @@ let package = Package(
         .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [
+        .embedInCode("Console/Resources/en.json"),
+        .embedInCode("Console/Resources/field.mustache"),
+        .embedInCode("Console/Resources/form.mustache"),
+        .embedInCode("Console/Resources/icon.svg"),
+        .embedInCode("Console/Resources/ja.json"),
+        .embedInCode("Console/Resources/layout.mustache"),
+        .embedInCode("Console/Resources/script.js"),
+        .embedInCode("Console/Resources/style.css"),
+        .embedInCode("Console/Resources/table.mustache"),
       ]),
     .executableTarget(
       name: "denchi",
