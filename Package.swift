@@ -89,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "denchi",
       dependencies: [
-        "Node", "Records", "Strategy", "Inventory", "SupplyGraph",
+        "Node", "Records", "Spreadsheet", "Strategy", "Inventory", "SupplyGraph",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -116,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests", dependencies: ["Exchange", "Values"]),
     .testTarget(
-      name: "SpreadsheetTests", dependencies: ["CZip", "Exchange", "Node", "Spreadsheet", "Values"],
+      name: "SpreadsheetTests",
+      dependencies: ["CZip", "Exchange", "Node", "Records", "Spreadsheet", "Values", "denchi"],
       exclude: ["read_book.py", "write_books.py", "write_bad.py"]),
     .testTarget(
       name: "NodeTests",

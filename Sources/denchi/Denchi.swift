@@ -26,14 +26,16 @@ struct Denchi: ParsableCommand {
     version: version,
     subcommands: [
       CheckCommand.self, FootprintCommand.self, ProductsCommand.self, StrategyCommand.self, DemoCommand.self,
+      WorkbookCommand.self,
     ])
 
   static func main() {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       try checkCommand(arguments.first, of: configuration)
-      if arguments.first == StrategyCommand.configuration.commandName {
-        try checkCommand(arguments.dropFirst().first, of: StrategyCommand.configuration)
+      for parent in [StrategyCommand.configuration, WorkbookCommand.configuration]
+      where arguments.first == parent.commandName {
+        try checkCommand(arguments.dropFirst().first, of: parent)
       }
       var command = try parseAsRoot(try Arguments.plain(arguments))
       try command.run()

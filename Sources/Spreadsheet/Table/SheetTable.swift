@@ -86,6 +86,9 @@ public struct SheetTable: Sendable {
   /// Whether there is such a column.
   public func has(_ key: String) -> Bool { columns[key] != nil }
 
+  /// The title of a column (from 1).
+  public func title(column: Int) -> String? { titles[column] }
+
   /// The column a key stands for.
   public func column(_ key: String) -> Int? { columns[key] }
 
