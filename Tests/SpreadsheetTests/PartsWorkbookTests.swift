@@ -95,7 +95,7 @@ enum Sample {
     let declared = try #require(company.journal.space.declarations[cell.traceID])
     #expect(declared.production == Stages(pre: 0.5, main: 4.2))
     #expect(declared.quality.main.technological == 2 && declared.quality.pre == DataQuality())
-    #expect(declared.source == .spreadsheet(file: "Plants.csv", row: 2))
+    #expect(declared.source == .spreadsheet(file: "CFP.csv", row: 2))
     let total = try #require(company.journal.space.totals[pack.traceID])
     #expect(total.component == Stages(pre: 48, main: 96 * 4.2 + 0.1))
 

@@ -20,7 +20,7 @@ extension PartsWorkbook {
         let workbook = try Workbook(reading: file.data, fileName: file.fileName)
         reader.workbook.notes += workbook.notes
         let isText = workbook.sheets.count == 1 && files.count + workbook.sheets.count > 1
-        for sheet in workbook.sheets { reader.read(sheet, isAlone: isText) }
+        for sheet in workbook.sheets { reader.read(sheet, of: file.fileName, isAlone: isText) }
       } catch {
         reader.problems.append(error)
       }
@@ -46,7 +46,7 @@ private struct PartsReader {
   init(fileName: String) { workbook = PartsWorkbook(fileName: fileName) }
 
   /// - Parameter isAlone: whether the titles may tell which sheet it is, where its name does not.
-  mutating func read(_ sheet: Sheet, isAlone: Bool) {
+  mutating func read(_ sheet: Sheet, of file: String, isAlone: Bool) {
     guard let kind = WorkbookSheet(named: sheet.name) ?? (isAlone ? WorkbookSheet(titledAs: sheet) : nil)
     else {
       if !WorkbookPage.isOwn(sheet.name) {
@@ -67,7 +67,7 @@ private struct PartsReader {
       return
     }
     workbook.tables[kind] = SheetPlace(
-      name: sheet.name,
+      file: file, name: sheet.name,
       columns: Dictionary(
         kind.columns.compactMap { column in
           table.column(column.name.key).map {

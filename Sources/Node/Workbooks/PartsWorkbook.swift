@@ -28,55 +28,56 @@ public struct PartsWorkbook: Sendable, Hashable {
   public struct PlantRow: Sendable, Hashable {
     /// The number of the row in the sheet, from 1.
     public var row: Int
-    public var number: String
-    public var name: String
-    public var address: String
-    public var globalID: String?
+    var number: String
+    var name: String
+    var address: String
+    var globalID: String?
   }
 
   /// A part as another row names it: empty fields are found where there is one part only they can mean.
   public struct PartName: Sendable, Hashable {
-    public var name: String
-    public var support: String?
+    var name: String
+    var support: String?
     /// Number or name of its plant.
-    public var plant: String?
+    var plant: String?
   }
 
   /// A part.
   public struct PartRow: Sendable, Hashable {
-    public var row: Int
-    public var part: PartName
-    public var traceID: Identifier?
-    public var label: String?
-    public var unit: DeclaredUnit?
-    public var terminated: Bool
+    var row: Int
+    var part: PartName
+    var traceID: Identifier?
+    var label: String?
+    var unit: DeclaredUnit?
+    var terminated: Bool
     /// Three of them.
-    public var infos: [String?]
+    var infos: [String?]
   }
 
   /// A component of a part.
   public struct ComponentRow: Sendable, Hashable {
-    public var row: Int
-    public var parent: PartName
-    public var component: PartName
+    var row: Int
+    var parent: PartName
+    var component: PartName
     /// In the component's unit, for one unit of the parent.
-    public var amount: Double
-    public var unit: DeclaredUnit?
+    var amount: Double
+    var unit: DeclaredUnit?
   }
 
   /// A company's own footprint of a part: kg CO2e for one unit.
   public struct FootprintRow: Sendable, Hashable {
-    public var row: Int
-    public var part: PartName
-    public var unit: DeclaredUnit?
-    public var production: Stages<Double?>
-    public var component: Stages<Double?>
-    public var quality: Stages<DataQuality>
+    var row: Int
+    var part: PartName
+    var unit: DeclaredUnit?
+    var production: Stages<Double?>
+    var component: Stages<Double?>
+    var quality: Stages<DataQuality>
   }
 }
 
 /// A sheet as the file has it, to place a problem in it.
 struct SheetPlace: Sendable, Hashable {
+  var file: String
   var name: String
   /// Column and title by key.
   var columns: [String: Column]

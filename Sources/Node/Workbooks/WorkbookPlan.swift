@@ -10,17 +10,21 @@ public struct WorkbookPlan: Sendable, Hashable {
   public struct Field: Sendable, Hashable {
     /// The title of its column, or the component.
     public var name: Sentence
+    /// What it was; nil: nothing.
     public var old: String?
+    /// What it will be; nil: nothing.
     public var new: String?
   }
 
   /// A plant, part, structure or footprint of the workbook.
   public struct Item: Sendable, Hashable {
+    /// The sheet that says it.
     public var sheet: WorkbookSheet
     /// The (first) row that says it.
     public var row: Int
     /// The number and name it goes by.
     public var name: String
+    /// What happens to it.
     public var action: Action
     /// What changes; for a new thing all that is said of it.
     public var fields: [Field]

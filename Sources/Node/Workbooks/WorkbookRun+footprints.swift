@@ -67,7 +67,7 @@ extension WorkbookRun {
       quality: Stages(
         pre: quality("pre", row.quality.pre, old?.quality.pre),
         main: quality("main", row.quality.main, old?.quality.main)),
-      source: .spreadsheet(file: book.fileName, row: row.row))
+      source: .spreadsheet(file: book.tables[.footprints]?.file ?? book.fileName, row: row.row))
   }
 
   private func fields(_ draft: FootprintDraft, _ old: FootprintDeclaration?) -> [WorkbookPlan.Field] {

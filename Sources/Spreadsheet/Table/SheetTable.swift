@@ -1,5 +1,6 @@
 /// A sheet with a row of titles, and rows below it.
 public struct SheetTable: Sendable {
+  /// The sheet's name.
   public let name: String
   /// The number of the row of titles.
   public let titleRow: Int
