@@ -15,13 +15,13 @@ public struct People: StatePart {
   public private(set) var secondSteps = Table<Identifier, UsedCodes>("secondSteps")
   /// When a user, key or client was last let in.
   public private(set) var uses = Table<Identifier, LastUse>("uses")
-  /// Who saw what of another company, by `Sighting.key`.
-  public private(set) var sightings = Table<String, Sighting>("sightings")
+  /// Who saw what of another company, by `ReadRecord.Read.key`.
+  public private(set) var reads = Table<String, ReadSummary>("reads")
   /// Counts changes of users, keys and clients: what was looked up before is no longer sure.
   public private(set) var revision = 0
   private var userByAccount: TreeDictionary<String, Identifier> = [:]
   private var clientByName: TreeDictionary<String, Identifier> = [:]
-  private var sightingsByOwner: TreeDictionary<Identifier, TreeSet<String>> = [:]
+  private var readsByOwner: TreeDictionary<Identifier, TreeSet<String>> = [:]
 
   /// Nobody.
   public init() {}
@@ -34,8 +34,8 @@ public struct People: StatePart {
 
   /// Who saw what of a company's data, the latest first. Each row gives the first and the last time and how
   /// often; `ReadAudit.reads` gives each record.
-  public func sightings(of owner: Identifier) -> [Sighting] {
-    (sightingsByOwner[owner] ?? []).compactMap { sightings[$0] }.sorted {
+  public func reads(of owner: Identifier) -> [ReadSummary] {
+    (readsByOwner[owner] ?? []).compactMap { reads[$0] }.sorted {
       ($1.last, $0.item) < ($0.last, $1.item)
     }
   }
@@ -85,15 +85,15 @@ public struct People: StatePart {
   }
 
   private mutating func take(_ read: ReadRecord.Read, _ time: Timestamp) {
-    var sighting =
-      sightings[read.key]
-      ?? Sighting(
+    var summary =
+      reads[read.key]
+      ?? ReadSummary(
         owner: read.owner, reader: read.reader, actor: read.actor, item: read.item, basis: read.basis,
         rule: read.rule, count: 0, first: time, last: time)
-    sighting.count += read.count
-    sighting.last = time
-    sightings[read.key] = sighting
-    sightingsByOwner[read.owner, default: []].insert(read.key)
+    summary.count += read.count
+    summary.last = time
+    reads[read.key] = summary
+    readsByOwner[read.owner, default: []].insert(read.key)
   }
 
   private mutating func index(_ client: OAuthClient) {
@@ -107,12 +107,12 @@ public struct People: StatePart {
   /// The rows changed since this was last asked.
   public mutating func takeChanges() -> [(kind: String, key: String, body: [UInt8]?)] {
     users.takeChanges() + keys.takeChanges() + clients.takeChanges() + secondSteps.takeChanges()
-      + uses.takeChanges() + sightings.takeChanges()
+      + uses.takeChanges() + reads.takeChanges()
   }
 
   /// Every row of every table.
   public var allRows: [(kind: String, key: String, body: [UInt8])] {
-    users.all + keys.all + clients.all + secondSteps.all + uses.all + sightings.all
+    users.all + keys.all + clients.all + secondSteps.all + uses.all + reads.all
   }
 
   /// Takes a stored row in.
@@ -123,7 +123,7 @@ public struct People: StatePart {
     case clients.kind: try clients.load(key: key, body: body)
     case secondSteps.kind: try secondSteps.load(key: key, body: body)
     case uses.kind: try uses.load(key: key, body: body)
-    case sightings.kind: try sightings.load(key: key, body: body)
+    case reads.kind: try reads.load(key: key, body: body)
     default: return false
     }
     return true
@@ -133,7 +133,7 @@ public struct People: StatePart {
   public mutating func finishLoading() {
     for user in users.values { userByAccount[user.account.lowercased()] = user.userID }
     for client in clients.values { index(client) }
-    for (key, sighting) in sightings.rows { sightingsByOwner[sighting.owner, default: []].insert(key) }
+    for (key, summary) in reads.rows { readsByOwner[summary.owner, default: []].insert(key) }
   }
 }
 

@@ -75,7 +75,7 @@ public final class ReadAudit: Sendable {
             found.append(
               NotedRead(
                 sequence: record.sequence,
-                sighting: Sighting(
+                summary: ReadSummary(
                   owner: owner, reader: read.reader, actor: read.actor, item: read.item, basis: read.basis,
                   rule: read.rule, count: read.count, first: record.time, last: record.time)))
           }
@@ -93,5 +93,5 @@ public struct NotedRead: Sendable, Hashable {
   /// The record that proves it.
   public let sequence: Int64
   /// Who saw what in the second before the record's time.
-  public let sighting: Sighting
+  public let summary: ReadSummary
 }

@@ -23,7 +23,7 @@ struct ReadRecord: Codable, Sendable {
 }
 
 /// That somebody saw something of a company's data.
-public struct Sighting: Codable, Sendable, Hashable {
+public struct ReadSummary: Codable, Sendable, Hashable {
   /// Whose data it was.
   public var owner: Identifier
   /// The company, or PACT partner, that saw it.

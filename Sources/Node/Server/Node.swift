@@ -18,6 +18,7 @@ public final class Node: Sendable {
   public let sessions: Sessions
   /// The first run.
   public let setUp: SetUp
+  let ouranos = OuranosMemory()
   /// What `/metrics` shows.
   public let metrics: Metrics
   /// For messages to its operator.
@@ -71,9 +72,3 @@ public final class Node: Sendable {
   /// Every route of the node.
   public var routes: [Route] { Node.groups.flatMap { $0.routes(for: configuration) } }
 }
-
-extension OperationsAPI: RouteGroup {}
-extension OuranosAPI: RouteGroup {}
-extension ManagementAPI: RouteGroup {}
-extension PactAPI: RouteGroup {}
-extension Console: RouteGroup {}
