@@ -14,6 +14,14 @@ public struct Caller: Sendable, Hashable {
   /// The PACT partner whose client this is.
   public let partnerID: Identifier?
 
+  /// A caller whose token, key or session was checked.
+  public init(kind: Kind, operatorID: Identifier, role: Role, partnerID: Identifier?) {
+    self.kind = kind
+    self.operatorID = operatorID
+    self.role = role
+    self.partnerID = partnerID
+  }
+
   /// What records name as their actor.
   public var actor: String {
     switch kind {

@@ -100,6 +100,9 @@ public final class SignIn: Sendable {
     await PasswordHash.verify(password, try await secret("password/\(user)") ?? PasswordHash.dummy)
   }
 
+  /// Makes a new key sign tokens, e.g. where the old one may be known to others. Tokens of the old one hold on.
+  public func replaceTokenKey() async throws { try await keys.rotate() }
+
   func secret(_ name: String?) async throws -> [UInt8]? {
     guard let name else { return nil }
     let store = ledger.store

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Keeps guessers waiting: after some failures, each further one doubles the time until the next attempt of an
 /// account, or from an address, is looked at. In memory, and bounded.
-final class SignInThrottle: Sendable {
+package final class SignInThrottle: Sendable {
   private struct Failures {
     var count: Int
     var last: ContinuousClock.Instant
@@ -16,15 +16,15 @@ final class SignInThrottle: Sendable {
   private let most: Int
 
   /// Failures without a wait.
-  static let free = (account: 5, address: 30)
+  package static let free = (account: 5, address: 30)
   /// The longest wait, in seconds.
   static let longest = 900.0
 
-  init(most: Int = 65_536) { self.most = most }
+  package init(most: Int = 65_536) { self.most = most }
 
   /// Whether an attempt may be looked at. It counts as a failure until `succeeded` is called, so that many
   /// attempts at once gain nothing.
-  func mayTry(account: String, address: ClientAddress?, now: ContinuousClock.Instant = .now) -> Bool {
+  package func mayTry(account: String, address: ClientAddress?, now: ContinuousClock.Instant = .now) -> Bool {
     failures.withLock { failures in
       let keys = SignInThrottle.keys(account, address)
       for key in keys where (failures[key]?.blockedUntil ?? now) > now { return false }
@@ -45,7 +45,7 @@ final class SignInThrottle: Sendable {
   }
 
   /// The attempt was right: the account starts anew; the address, which may hold many accounts, is one better.
-  func succeeded(account: String, address: ClientAddress?) {
+  package func succeeded(account: String, address: ClientAddress?) {
     failures.withLock { failures in
       for key in SignInThrottle.keys(account, address) {
         if key.isAddress, var entry = failures[key] {
@@ -60,7 +60,7 @@ final class SignInThrottle: Sendable {
   }
 
   /// How many accounts and addresses are remembered.
-  var count: Int { failures.withLock { $0.count } }
+  package var count: Int { failures.withLock { $0.count } }
 
   private static func keys(_ account: String, _ address: ClientAddress?) -> [Key] {
     let own = Key(isAddress: false, hash: account.lowercased().hashValue)

@@ -12,7 +12,7 @@ public enum TimedCodes {
   }
 
   /// The code of a step.
-  static func code(secret: [UInt8], step: Int64) -> String {
+  package static func code(secret: [UInt8], step: Int64) -> String {
     let counter = withUnsafeBytes(of: step.bigEndian) { Data($0) }
     let hash = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: SymmetricKey(data: secret)))
     let offset = Int(hash[hash.count - 1] & 0xF)
@@ -22,7 +22,7 @@ public enum TimedCodes {
   }
 
   /// The step a code belongs to: this one, the one before or the one after, for clocks that differ a little.
-  static func step(of code: String, secret: [UInt8], seconds: Int64) -> Int64? {
+  package static func step(of code: String, secret: [UInt8], seconds: Int64) -> Int64? {
     let now = seconds / period
     var found: Int64?
     for step in [now - 1, now, now + 1]
@@ -33,7 +33,7 @@ public enum TimedCodes {
   }
 
   /// What an authenticator takes, e.g. from a QR code.
-  static func uri(secret: [UInt8], account: String, issuer: String) -> String {
+  package static func uri(secret: [UInt8], account: String, issuer: String) -> String {
     func escaped(_ text: String) -> String {
       text.addingPercentEncoding(
         withAllowedCharacters: .alphanumerics.intersection(.init(charactersIn: "A"..."z"))
