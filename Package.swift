@@ -89,9 +89,12 @@ let package = Package(
     .executableTarget(
       name: "denchi",
       dependencies: [
-        "Node", "Records", "Strategy", "Inventory", "SupplyGraph",
+        "Node", "Records", "Strategy", "Inventory", "SupplyGraph", "Values",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [
         .embedInCode("Resources/page.mustache"), .embedInCode("Resources/language.mustache"),
@@ -108,13 +111,19 @@ let package = Package(
     .testTarget(
       name: "StrategyTests", dependencies: ["Strategy", "Inventory", "SupplyGraph"],
       exclude: ["build_out.py", "linear_programmes.py", "mix_range.py"]),
+    .testTarget(name: "ValuesTests", dependencies: ["Values"], exclude: ["canonical.py"]),
+    .executableTarget(
+      name: "records-writer", dependencies: ["Records", "Values"], path: "Tests/RecordsWriter"),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Records", "Values", "records-writer"], exclude: ["proofs.py"]),
     .testTarget(
       name: "FootprintTests", dependencies: ["Footprint", "Inventory", "SupplyGraph"],
       exclude: ["stages.py"]),
-    .testTarget(name: "ValuesTests", dependencies: ["Values"]),
-    .testTarget(name: "RecordsTests", dependencies: ["Records", "Values"]),
     .testTarget(
       name: "ExchangeTests", dependencies: ["Exchange", "Values"]),
+    .testTarget(
+      name: "SpreadsheetTests", dependencies: ["CZip", "Exchange", "Node", "Spreadsheet", "Values"],
+      exclude: ["read_book.py", "write_books.py", "write_bad.py"]),
     .testTarget(
       name: "NodeTests",
       dependencies: [
