@@ -47,8 +47,7 @@ enum AuthHandlers {
     return .json(.created, ["accessToken": .string(try await node.signIn.accessToken(for: caller))])
   }
 
-  @Sendable static func change(_ request: APIRequest, _ node: Node) async throws -> APIResponse {
-    let call = try await OuranosCall(request, node, source: .auth)
+  @Sendable static func change(_ call: OuranosCall) async throws -> APIResponse {
     let fields = try call.fields()
     guard let password = try fields.string("newPassword"), !password.isEmpty else {
       throw OuranosError.validation("newPassword: cannot be blank.", .auth)
@@ -62,7 +61,7 @@ enum AuthHandlers {
     guard case .user(let id) = call.caller.kind, let user = call.world.people.users[id] else {
       throw OuranosError.accessDenied(.auth)
     }
-    try await node.signIn.putUser(user, password: password, by: call.caller.actor)
+    try await call.node.signIn.putUser(user, password: password, by: call.caller.actor)
     return .json(.created, .object([:]))
   }
 
