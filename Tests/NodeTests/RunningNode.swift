@@ -17,7 +17,7 @@ struct RunningNode: Sendable {
     _ body: @Sendable (RunningNode) async throws -> Void
   ) async throws {
     var configuration = configuration
-    configuration.port = 0
+    configuration.listen(on: 0)
     var logger = Logger(label: "denchi.test")
     logger.logLevel = .error
     let node = try await Node(configuration: configuration, store: store, client: .shared, logger: logger)

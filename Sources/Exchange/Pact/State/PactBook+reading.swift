@@ -1,0 +1,85 @@
+import Values
+
+/// Who reads a company's published footprints.
+public enum PactReader: Sendable, Hashable {
+  /// The company itself.
+  case owner(Identifier)
+  case partner(PactPartner)
+
+  /// The company whose footprints are read.
+  public var company: Identifier {
+    switch self {
+    case .owner(let company): company
+    case .partner(let partner): partner.operatorID
+    }
+  }
+}
+
+/// Some of a list.
+public struct PactPage: Sendable {
+  public var footprints: [PublishedFootprint]
+  /// Where the next page begins; nil at the end.
+  public var next: Int?
+}
+
+extension PactBook {
+  /// Whether a reader may see a footprint. The one place that decides.
+  public func canRead(_ footprint: PublishedFootprint, _ reader: PactReader) -> Bool {
+    switch reader {
+    case .owner(let company): footprint.operatorID == company
+    case .partner(let partner):
+      footprint.operatorID == partner.operatorID && !partner.removed && partner.grant.covers(footprint)
+    }
+  }
+
+  /// A footprint, if it is there and the reader may see it: the two look the same.
+  public func footprint(_ id: Identifier, for reader: PactReader) -> PublishedFootprint? {
+    guard let footprint = published[id], canRead(footprint, reader) else { return nil }
+    return footprint
+  }
+
+  /// What a reader may see that passes a filter, in the order of publication.
+  /// - Parameters:
+  ///   - position: where to begin; 0 for the first page, then what the page before gave as `next`.
+  ///   - limit: the most footprints on a page.
+  public func footprints(
+    for reader: PactReader, matching filter: FootprintFilter, from position: Int = 0, limit: Int
+  ) -> PactPage {
+    var page = PactPage(footprints: [], next: nil)
+    guard let list = footprintsByOperator[reader.company] else { return page }
+    /// False when the page is full and one more was found.
+    func take(_ position: Int) -> Bool {
+      guard let id = list[position], let footprint = published[id], filter.matches(footprint),
+        canRead(footprint, reader)
+      else { return true }
+      if page.footprints.count == limit {
+        page.next = position
+        return false
+      }
+      page.footprints.append(footprint)
+      return true
+    }
+    if let candidates = candidates(reader, filter) {
+      for candidate in candidates where candidate >= position { if !take(candidate) { break } }
+    } else {
+      var candidate = max(position, 0)
+      while candidate < list.count, take(candidate) { candidate += 1 }
+    }
+    return page
+  }
+
+  /// Positions that may match, sorted, where an index knows them; nil: any.
+  private func candidates(_ reader: PactReader, _ filter: FootprintFilter) -> [Int]? {
+    func positions(_ products: some Sequence<String>) -> Set<Int> {
+      var found: Set<Int> = []
+      for product in products {
+        found.formUnion(positionsByProduct[ProductKey(company: reader.company, product: product)] ?? [])
+      }
+      return found
+    }
+    if let products = filter.productIDs { return positions(products).sorted() }
+    guard case .partner(let partner) = reader, !partner.grant.all else { return nil }
+    return positions(partner.grant.products)
+      .union(partner.grant.footprints.compactMap { published[$0]?.position }).sorted()
+  }
+}
