@@ -133,6 +133,9 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests", dependencies: ["Exchange", "Values"]),
     .testTarget(
+      name: "SpreadsheetTests", dependencies: ["CZip", "Exchange", "Node", "Spreadsheet", "Values"],
+      exclude: ["read_book.py", "write_books.py", "write_bad.py"]),
+    .testTarget(
       name: "NodeTests",
       dependencies: [
         "Node", "Exchange", "Inventory", "Records", "SupplyGraph", "Values",
