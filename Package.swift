@@ -140,7 +140,9 @@ let package = Package(
       dependencies: [
         "Node", "Exchange", "Inventory", "Records", "SupplyGraph", "Values",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       exclude: ["Ouranos"]),

@@ -4,6 +4,9 @@ import Yams
 
 /// Reads `denchi.yaml`, and says everything that is wrong with it.
 public enum ConfigurationFile {
+  /// The names of all keys; one in a group is written `group.key`.
+  package static var keys: [String] { ConfigurationKey.all.map(\.name) }
+
   /// Reads a file.
   /// - Throws: `ConfigurationProblems` where it is not there, or anything in it is wrong.
   public static func read(_ path: String) throws(ConfigurationProblems) -> NodeConfiguration {

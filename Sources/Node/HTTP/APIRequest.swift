@@ -36,17 +36,6 @@ public struct APIRequest: Sendable {
   /// The 32 hexadecimal digits of the trace.
   public var traceID: String { trace.traceID }
 
-  /// The value of a cookie.
-  public func cookie(_ name: String) -> String? {
-    for field in headers[values: .cookie] {
-      for item in field.split(separator: ";") {
-        let parts = item.split(separator: "=", maxSplits: 1).map { String($0).trimmingSpaces }
-        if parts.count == 2, parts[0] == name { return parts[1] }
-      }
-    }
-    return nil
-  }
-
   /// The token of `Authorization: Bearer`.
   public var bearerToken: String? {
     guard let value = headers[.authorization], value.utf8.count > 7,

@@ -37,6 +37,8 @@ struct RouteTable: Sendable {
     var literal: [Substring: Int] = [:]
     var parameter: Int?
     var endpoint: Endpoint?
+    /// What takes everything below: a pattern that ends in `**`.
+    var rest: Endpoint?
     /// Who answers for a path that ends or goes astray here.
     var group: any RouteGroup.Type
   }
@@ -66,7 +68,7 @@ struct RouteTable: Sendable {
           pattern: pattern, group: group, routes: routes[pattern] ?? [], names: names,
           metrics: metrics.endpoint(pattern))
         endpoints.append(endpoint)
-        if names.isEmpty, whole[pattern] == nil { whole[pattern] = endpoint }
+        if names.isEmpty, !pattern.hasSuffix("**"), whole[pattern] == nil { whole[pattern] = endpoint }
         insert(endpoint, segments, group)
       }
     }
@@ -78,6 +80,10 @@ struct RouteTable: Sendable {
   ) {
     var at = 0
     for segment in segments {
+      if segment == "**" {
+        if places[at].rest == nil { places[at].rest = endpoint }
+        return
+      }
       let isParameter = segment.hasPrefix("{")
       if let next = isParameter ? places[at].parameter : places[at].literal[segment] {
         at = next
@@ -115,11 +121,12 @@ struct RouteTable: Sendable {
     if let next = places[at].literal[segment] {
       if let found = search(segments.dropFirst(), next, &values, &group) { return found }
     }
-    guard let next = places[at].parameter, !segment.isEmpty else { return nil }
-    values.append(segment)
-    if let found = search(segments.dropFirst(), next, &values, &group) { return found }
-    values.removeLast()
-    return nil
+    if let next = places[at].parameter, !segment.isEmpty {
+      values.append(segment)
+      if let found = search(segments.dropFirst(), next, &values, &group) { return found }
+      values.removeLast()
+    }
+    return places[at].rest
   }
 
   private static func segments(_ path: String) -> [Substring] {

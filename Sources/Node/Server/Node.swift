@@ -6,12 +6,22 @@ import Values
 
 /// A node at work: what handlers need to answer.
 public final class Node: Sendable {
+  /// How it runs.
   public let configuration: NodeConfiguration
+  /// What it knows, and the way to change it.
   public let ledger: Ledger<World>
+  /// Who is let in.
   public let signIn: SignIn
+  /// Notes of reads of other companies' data.
   public let audit: ReadAudit
+  /// Who is signed in to the console.
+  public let sessions: Sessions
+  /// The first run.
+  public let setUp: SetUp
   let ouranos = OuranosMemory()
+  /// What `/metrics` shows.
   public let metrics: Metrics
+  /// For messages to its operator.
   public let logger: Logger
   /// For calls to partners.
   public let client: HTTPClient
@@ -34,7 +44,9 @@ public final class Node: Sendable {
       certificates = nil
     }
     ledger = try Ledger<World>(store: store)
-    signIn = try await SignIn(ledger: ledger)
+    signIn = try await SignIn(ledger: ledger, metrics: metrics)
+    sessions = Sessions(ledger: ledger, configuration: configuration)
+    setUp = SetUp(isNeeded: ledger.current.state.people.users.count == 0)
     audit = ReadAudit(ledger: ledger)
     let taken = Counter()
     taken.add(Int(ledger.current.count))
@@ -54,40 +66,9 @@ public final class Node: Sendable {
 
   /// What belongs together and is served, in the order in which paths are given to them.
   public static let groups: [any RouteGroup.Type] = [
-    OperationsAPI.self, OuranosAPI.self, ManagementAPI.self, PactAPI.self, Console.self,
+    OperationsAPI.self, SetUpPages.self, OuranosAPI.self, ManagementAPI.self, PactAPI.self, Console.self,
   ]
-
-  /// What is done beside requests, until the task is cancelled: notes of reads are written once a second.
-  func upkeep() async {
-    while !Task.isCancelled {
-      try? await Task.sleep(for: .seconds(1))
-      await writeNotes()
-    }
-  }
-
-  /// Writes what is kept for writing.
-  func close() async { await writeNotes() }
-
-  private func writeNotes() async {
-    do {
-      try await audit.flush()
-    } catch {
-      logger.error("notes of reads wait for the database", metadata: ["error": "\(error)"])
-    }
-  }
 
   /// Every route of the node.
   public var routes: [Route] { Node.groups.flatMap { $0.routes(for: configuration) } }
 }
-
-extension OperationsAPI: RouteGroup {}
-extension OuranosAPI: RouteGroup {}
-extension ManagementAPI: RouteGroup {
-  public static var routes: [Route] { routes(under: NodeConfiguration().managementPath) }
-
-  public static func routes(for configuration: NodeConfiguration) -> [Route] {
-    routes(under: configuration.managementPath)
-  }
-}
-extension PactAPI: RouteGroup {}
-extension Console: RouteGroup {}

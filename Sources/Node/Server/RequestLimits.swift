@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Token buckets by key, in bounded memory: `burst` requests at once, then `perSecond` a second.
-final class RequestLimits: Sendable {
+package final class RequestLimits: Sendable {
   private struct Bucket {
     var tokens: Double
     var filled: ContinuousClock.Instant
@@ -14,7 +14,7 @@ final class RequestLimits: Sendable {
   private let most: Int
 
   /// - Parameter perSecond: 0 for no limit.
-  init(perSecond: Int, burst: Int, most: Int = 65_536) {
+  package init(perSecond: Int, burst: Int, most: Int = 65_536) {
     self.perSecond = Double(perSecond)
     self.burst = Double(max(burst, 1))
     shards = (0..<16).map { _ in Shard() }
@@ -22,7 +22,7 @@ final class RequestLimits: Sendable {
   }
 
   /// Takes a token of a key; without one, the whole seconds to wait.
-  func wait(_ key: UInt64, now: ContinuousClock.Instant = .now) -> Int? {
+  package func wait(_ key: UInt64, now: ContinuousClock.Instant = .now) -> Int? {
     guard perSecond > 0 else { return nil }
     let mixed = key &* 0x9E37_79B9_7F4A_7C15
     return shards[Int(mixed >> 60)].buckets.withLock { buckets -> Int? in
@@ -36,6 +36,9 @@ final class RequestLimits: Sendable {
       return isAllowed ? nil : max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up)))
     }
   }
+
+  /// How many buckets are kept.
+  package var count: Int { shards.reduce(0) { $0 + $1.buckets.withLock { $0.count } } }
 
   /// A bucket that is full again says nothing; if none is, all are dropped rather than the memory filled.
   private func forgetFull(_ buckets: inout [UInt64: Bucket], _ now: ContinuousClock.Instant) {

@@ -15,6 +15,7 @@ struct Responder: Sendable {
   private let unknown: EndpointMetrics
   private let limits: RequestLimits
   private let proxies: Set<ClientAddress>
+  private let follower: Follower
   private let date = DateText()
 
   init(node: Node, log: LogWriter?) {
@@ -25,6 +26,7 @@ struct Responder: Sendable {
       groups: Node.groups, configuration: configuration, fallback: Console.self, metrics: node.metrics)
     unknown = node.metrics.endpoint("(none)")
     limits = RequestLimits(perSecond: configuration.requestsPerSecond, burst: configuration.requestBurst)
+    follower = Follower(ledger: node.ledger)
     proxies = Set(configuration.trustedProxies.compactMap { ClientAddress($0) })
   }
 
@@ -52,7 +54,7 @@ struct Responder: Sendable {
       if head.method != .get, head.method != .head {
         seen.body = try await body(of: request, upTo: route.bodyLimit, writer, channel)
       }
-      answer = try await handle(route, seen)
+      answer = try await handle(route, seen, of: endpoint.group)
     } catch {
       answer = group.answer(to: error, seen)
       for (name, value) in error.headers { answer.headers[name] = value }
@@ -76,8 +78,12 @@ struct Responder: Sendable {
   }
 
   /// Runs a handler; what it throws is no matter of the caller's.
-  private func handle(_ route: Route, _ request: APIRequest) async throws(RequestFailure) -> APIResponse {
+  private func handle(_ route: Route, _ request: APIRequest, of group: any RouteGroup.Type)
+    async throws(RequestFailure) -> APIResponse
+  {
     do {
+      // Whether the node is up is answered without the database.
+      if group != OperationsAPI.self { try await follower.catchUp() }
       let answer = try await route.handle(request, node)
       if node.configuration.auditWaitsForDisk { try await node.audit.flush() }
       return answer

@@ -80,7 +80,16 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private static func greeting(_ node: Node) -> String {
-    "Denchi serves \(node.configuration.publicURL) (records: \(StoreOpening.shown(node.configuration.database)))\n"
+    let url = node.configuration.publicURL
+    var text = "Denchi serves \(url) (records: \(StoreOpening.shown(node.configuration.database)))\n"
+    if let token = node.setUp.openToken {
+      text += """
+        Nobody has an account yet. To set the node up, open (once, before the node is started again):
+        \(url)/setup?token=\(token)
+
+        """
+    }
+    return text
   }
 
   /// The file, then the environment, then the options.

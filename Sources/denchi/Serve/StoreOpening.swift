@@ -6,7 +6,12 @@ enum StoreOpening {
   /// - Parameter database: the path of a SQLite file, a `postgresql://` address, or `memory`, which keeps nothing.
   /// - Throws: `Failure.unavailable` where it cannot be used.
   static func open(_ database: String) throws -> any RecordStore {
-    MemoryStore()
+    if database == "memory" { return MemoryStore() }
+    do {
+      return try RecordStores.open(database)
+    } catch let error as StoreError {
+      throw Failure.unavailable(error.description)
+    }
   }
 
   /// The database's name for a terminal: without a password.
