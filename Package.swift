@@ -100,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "denchi",
       dependencies: [
-        "Node", "Records", "Strategy", "Inventory", "SupplyGraph", "Values",
+        "Node", "Records", "Spreadsheet", "Strategy", "Inventory", "SupplyGraph", "Values",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -133,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests", dependencies: ["Exchange", "Values"]),
     .testTarget(
-      name: "SpreadsheetTests", dependencies: ["CZip", "Exchange", "Node", "Spreadsheet", "Values"],
+      name: "SpreadsheetTests",
+      dependencies: ["CZip", "Exchange", "Node", "Records", "Spreadsheet", "Values", "denchi"],
       exclude: ["read_book.py", "write_books.py", "write_bad.py"]),
     .testTarget(
       name: "NodeTests",
