@@ -80,3 +80,27 @@ public enum Console {
     }
   }
 }
+
+extension Console {
+  /// The answer to a request that no handler answers, as a page.
+  public static func answer(to failure: RequestFailure, _ request: APIRequest) -> APIResponse {
+    let words = Words(
+      request.cookie("denchi_language").flatMap { Language(rawValue: $0) }
+        ?? Language(acceptLanguage: request.headers[.acceptLanguage]))
+    let key: String
+    switch failure {
+    case .notFound, .methodNotAllowed: key = "notFound"
+    case .malformed, .tooLarge, .timedOut: key = "malformed"
+    case .tooMany: key = "tooMany"
+    case .unavailable: key = "store"
+    case .fault: key = "fault"
+    }
+    let text = Markup(words("\(key).text", ["trace": request.traceID]))
+    return .html(
+      failure.status,
+      Templates.layout(
+        words, title: words("\(key).title"),
+        content: Markup(trusted: "<p>") + text + Markup(trusted: "</p><p class=\"actions\">")
+          + .link(words("notFound.back"), "/console") + Markup(trusted: "</p>")), headers: headers)
+  }
+}

@@ -31,25 +31,15 @@ extension Visit {
         + Markup(trusted: "</strong></p></div>")
     }
     let back = request.method == .get ? request.target : backAfterForm(section)
-    let html = Templates.render(
-      "layout",
+    let html = Templates.layout(
+      words, title: title, content: (message ?? .empty) + content.joined,
       [
-        "language": words.language.rawValue, "title": title, "heading": title, "lead": lead ?? false,
-        "style": Assets.style.path, "script": Assets.script.path, "icon": Assets.icon.path,
-        "home": "/console", "back": back, "csrf": session?.csrf ?? "",
+        "lead": lead ?? false, "back": back, "csrf": session?.csrf ?? "",
         "company": session == nil ? false : name(of: company), "user": session?.user.name ?? false,
         "atAccount": request.path.hasPrefix("/console/account"),
-        "languages": Language.allCases.filter { $0 != words.language }.map {
-          ["code": $0.rawValue, "name": $0.name]
-        },
         "hasNavigation": section != nil && session != nil, "navigation": navigation(section),
         "hasTrail": !trail.isEmpty, "trail": trail.map { ["label": $0.0, "href": $0.1] }, "wide": wide,
-        "t": Dictionary(
-          ["skip", "menu", "signOut", "trail", "footer"].map { ($0, t("layout.\($0)")) },
-          uniquingKeysWith: { a, _ in a }),
-        "content": (message ?? .empty).html + content.joined.html,
-      ]
-    ).html
+      ])
     return .html(status, html, headers: Console.headers)
   }
 

@@ -31,16 +31,3 @@ struct ConsoleSession: Sendable {
     "Path=/; HttpOnly; SameSite=Lax" + (node.configuration.publicURL.hasPrefix("https:") ? "; Secure" : "")
   }
 }
-
-extension APIRequest {
-  /// The value of a cookie.
-  func cookie(_ name: String) -> String? {
-    for header in headers[values: .cookie] {
-      for item in header.split(separator: ";") {
-        let parts = item.split(separator: "=", maxSplits: 1)
-        if parts.count == 2, String(parts[0]).trimmingSpaces == name { return String(parts[1]).trimmingSpaces }
-      }
-    }
-    return nil
-  }
-}

@@ -18,4 +18,22 @@ enum Templates {
   static func render(_ name: String, _ model: [String: Any]) -> Markup {
     Markup(trusted: library.render(model, withTemplate: name) ?? "")
   }
+
+  /// A whole page.
+  /// - Parameter model: what the frame shows beside the content.
+  static func layout(_ words: Words, title: String, content: Markup, _ model: [String: Any] = [:]) -> String {
+    let plain: [String: Any] = [
+      "language": words.language.rawValue, "title": title, "heading": title, "lead": false,
+      "style": Assets.style.path, "script": Assets.script.path, "icon": Assets.icon.path, "home": "/console",
+      "back": "/console", "csrf": "", "company": false, "user": false, "atAccount": false,
+      "languages": Language.allCases.filter { $0 != words.language }.map { ["code": $0.rawValue, "name": $0.name] },
+      "hasNavigation": false, "navigation": [[String: Any]](), "hasTrail": false, "trail": [[String: Any]](),
+      "wide": false,
+      "t": Dictionary(
+        ["skip", "menu", "signOut", "trail", "footer"].map { ($0, words("layout.\($0)")) },
+        uniquingKeysWith: { a, _ in a }),
+      "content": content.html,
+    ]
+    return render("layout", plain.merging(model) { $1 }).html
+  }
 }

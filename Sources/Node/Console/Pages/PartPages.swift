@@ -202,6 +202,11 @@ enum PartPages {
   private static func save(_ visit: Visit, _ part: Part?) async throws -> APIResponse {
     let form = visit.form
     let company = visit.company
+    // All that is empty is said at once; the rest is the command's to refuse.
+    var errors = FormErrors()
+    let needed = part == nil && form.optional("plant") == nil ? ["name", "plantName", "plantAddress"] : ["name"]
+    for name in needed where form[name].isEmpty { errors.add(name, visit.t("field.missing")) }
+    if !errors.isEmpty { return edit(visit, part, errors) }
     do {
       let saved = try await visit.commit { transaction in
         var plant = part?.plantID
