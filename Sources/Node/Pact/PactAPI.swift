@@ -39,7 +39,6 @@ public enum PactAPI {
     let http = OutgoingHTTP(node.configuration)
     let outbox = PactOutbox(
       ledger: node.ledger, client: PactClient(http: http, store: node.ledger.store),
-      base: node.configuration.publicURL,
       claims: node.configuration.database.hasPrefix("postgres"), logger: node.logger)
     await withTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await outbox.run() }

@@ -70,9 +70,9 @@ extension PactClient {
   }
 }
 
-enum ConnectionTest {
+package enum ConnectionTest {
   /// A text with the values of members whose names tell of secrets replaced, whole JSON or not.
-  static func withoutSecrets(_ text: String) -> String {
+  package static func withoutSecrets(_ text: String) -> String {
     text.replacing(/"([^"]*(?:token|secret|password|key)[^"]*)"\s*:\s*"(?:[^"\\]|\\.)*"?/.ignoresCase()) {
       $0.1.hasSuffix("endpoint") ? String($0.0) : "\"\($0.1)\":\"***\""
     }

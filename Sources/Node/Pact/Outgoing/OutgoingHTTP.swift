@@ -14,7 +14,7 @@ public struct CallFailure: Error, Sendable, CustomStringConvertible {
   /// The status that came back; nil where nothing did.
   public var status: Int?
 
-  init(_ description: String, isPermanent: Bool, status: Int? = nil) {
+  public init(_ description: String, isPermanent: Bool, status: Int? = nil) {
     self.description = description
     self.isPermanent = isPermanent
     self.status = status
@@ -22,10 +22,10 @@ public struct CallFailure: Error, Sendable, CustomStringConvertible {
 }
 
 /// What came back from a partner.
-struct CallAnswer: Sendable {
-  var status: Int
-  var headers: HTTPHeaders
-  var body: [UInt8]
+package struct CallAnswer: Sendable {
+  package var status: Int
+  package var headers: HTTPHeaders
+  package var body: [UInt8]
 
   func text(upTo count: Int) -> String { String(decoding: body.prefix(count), as: UTF8.self) }
 }
@@ -59,7 +59,7 @@ public final class OutgoingHTTP: Sendable {
   ///   - body: with its content type.
   ///   - limit: the most bytes that are taken of the answer.
   /// - Throws: `CallFailure` where no answer came; any status is an answer.
-  func call(
+  package func call(
     _ method: HTTPMethod, _ url: String, headers: [(String, String)] = [],
     body: (type: String, bytes: [UInt8])? = nil, limit: Int = 32 << 20, timeout: TimeAmount = .seconds(20)
   ) async throws(CallFailure) -> CallAnswer {
