@@ -32,6 +32,12 @@ extension PactBook {
     }
   }
 
+  /// The partners with an address that may read a footprint.
+  func readers(of footprint: PublishedFootprint) -> [PactPartner] {
+    (partnersByOperator[footprint.operatorID] ?? []).lazy.compactMap { partners[$0] }
+      .filter { $0.baseURL != nil && canRead(footprint, .partner($0)) }
+  }
+
   /// A footprint, if it is there and the reader may see it: the two look the same.
   public func footprint(_ id: Identifier, for reader: PactReader) -> PublishedFootprint? {
     guard let footprint = published[id], canRead(footprint, reader) else { return nil }

@@ -211,10 +211,12 @@ public final class PactOutbox: Sendable {
       ? "received over TLS from \(host), certificate checked" : "received over plain HTTP from \(host)"
     let assurance = PactSignature.assurance(of: document, keys: partner.signingKeys, carried: carried)
     try await ledger.commit(actor: "partner:\(partner.partnerID)") { transaction in
-      guard try transaction.receive(document, from: partner, way: .fetched, assurance: assurance) != nil
-      else {
-        throw CallFailure("\(target): a footprint without an id", isPermanent: true)
-      }
+      guard
+        try transaction.receive(
+          document, from: partner, way: .fetched, assurance: assurance.text, isForged: assurance.isWrong) != nil
+      else { throw CallFailure("\(target): a footprint without an id", isPermanent: true) }
+    }
+  }
     }
   }
 }
