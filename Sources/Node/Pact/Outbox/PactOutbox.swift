@@ -217,6 +217,4 @@ public final class PactOutbox: Sendable {
       else { throw CallFailure("\(target): a footprint without an id", isPermanent: true) }
     }
   }
-    }
-  }
 }
