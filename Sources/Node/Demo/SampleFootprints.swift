@@ -6,9 +6,11 @@ import Values
 public enum SampleFootprints {
   /// A partner of the demonstration: its client gets tokens with this id and secret.
   public static let clientID = "pact-demo"
+  /// The secret that goes with it.
   public static let clientSecret = "pact-demo-secret"
   /// What the demonstration's call-backs get tokens with: as PACT's conformance service wants them.
   public static let callbackID = "test_client_id"
+  /// The secret that goes with it.
   public static let callbackSecret = "test_client_secret"
 
   private struct Sample {

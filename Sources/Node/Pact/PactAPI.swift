@@ -4,6 +4,7 @@ import Values
 
 /// The PACT v3 API, as a host: tokens, footprints and events.
 public enum PactAPI {
+  /// What is served.
   public static let routes: [Route] = [
     Route(.get, "/.well-known/openid-configuration") { request, node in
       try await guarded(request, node) { try await discovery(request, node) }

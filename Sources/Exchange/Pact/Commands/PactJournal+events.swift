@@ -9,6 +9,7 @@ public struct PactDelivery: Sendable {
   /// Whether answers may be sent to a host.
   public var allowsHost: @Sendable (String) -> Bool
 
+  /// How an event came.
   public init(base: String, assurance: String, allowsHost: @escaping @Sendable (String) -> Bool) {
     self.base = base
     self.assurance = assurance

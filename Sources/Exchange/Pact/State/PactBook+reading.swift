@@ -17,6 +17,7 @@ public enum PactReader: Sendable, Hashable {
 
 /// Some of a list.
 public struct PactPage: Sendable {
+  /// The footprints, in the order of publication.
   public var footprints: [PublishedFootprint]
   /// Whether there are more: they come after the last of these.
   public var hasMore: Bool

@@ -213,7 +213,8 @@ public final class PactOutbox: Sendable {
     try await ledger.commit(actor: "partner:\(partner.partnerID)") { transaction in
       guard
         try transaction.receive(
-          document, from: partner, way: .fetched, assurance: assurance.text, isForged: assurance.isWrong) != nil
+          document, from: partner, way: .fetched, assurance: assurance.text, isForged: assurance.isWrong)
+          != nil
       else { throw CallFailure("\(target): a footprint without an id", isPermanent: true) }
     }
   }

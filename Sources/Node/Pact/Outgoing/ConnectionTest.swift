@@ -9,9 +9,11 @@ public struct ConnectionStep: Sendable {
   public var url: String
   /// The status that came back; nil where nothing did.
   public var status: Int?
+  /// How long it took.
   public var seconds: Double
   /// What came back: its first 500 bytes without secrets; or why nothing did.
   public var answer: String
+  /// Whether the status says that it went well.
   public var isGood: Bool
 }
 

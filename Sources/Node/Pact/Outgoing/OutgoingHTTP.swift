@@ -8,12 +8,14 @@ import NIOSSL
 
 /// A call to a partner that did not give what was wanted.
 public struct CallFailure: Error, Sendable, CustomStringConvertible {
+  /// What went wrong, with the host.
   public var description: String
   /// Whether it is no use to try again.
   public var isPermanent: Bool
   /// The status that came back; nil where nothing did.
   public var status: Int?
 
+  /// Settled by the configuration, or a failure with its sentence.
   public init(_ description: String, isPermanent: Bool, status: Int? = nil) {
     self.description = description
     self.isPermanent = isPermanent
@@ -37,6 +39,7 @@ public final class OutgoingHTTP: Sendable {
   private let clients: ClientCache
   private let isUnusable: String?
 
+  /// Settled by the configuration, or a failure with its sentence.
   public init(_ configuration: NodeConfiguration) {
     policy = CallPolicy(configuration)
     var tls = TLSConfiguration.makeClientConfiguration()
