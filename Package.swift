@@ -85,11 +85,22 @@ let package = Package(
         .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [
+        .embedInCode("Console/Resources/en.json"),
+        .embedInCode("Console/Resources/field.mustache"),
+        .embedInCode("Console/Resources/form.mustache"),
+        .embedInCode("Console/Resources/icon.svg"),
+        .embedInCode("Console/Resources/ja.json"),
+        .embedInCode("Console/Resources/layout.mustache"),
+        .embedInCode("Console/Resources/script.js"),
+        .embedInCode("Console/Resources/style.css"),
+        .embedInCode("Console/Resources/table.mustache"),
       ]),
     .executableTarget(
       name: "denchi",
       dependencies: [
-        "Node", "Records", "Strategy", "Inventory", "SupplyGraph", "Values",
+        "Node", "Records", "Spreadsheet", "Strategy", "Inventory", "SupplyGraph", "Values",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -122,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests", dependencies: ["Exchange", "Values"], exclude: ["Pact"]),
     .testTarget(
-      name: "SpreadsheetTests", dependencies: ["CZip", "Exchange", "Node", "Spreadsheet", "Values"],
+      name: "SpreadsheetTests",
+      dependencies: ["CZip", "Exchange", "Node", "Records", "Spreadsheet", "Values", "denchi"],
       exclude: ["read_book.py", "write_books.py", "write_bad.py"]),
     .testTarget(
       name: "NodeTests",

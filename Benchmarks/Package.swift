@@ -12,6 +12,8 @@ let package = Package(
       dependencies: [
         .product(name: "Exchange", package: "denchi"),
         .product(name: "Node", package: "denchi"),
+      name: "measure-records",
+      dependencies: [
         .product(name: "Records", package: "denchi"),
         .product(name: "Values", package: "denchi"),
       ]),

@@ -28,9 +28,12 @@ public enum CellValue: Sendable, Hashable {
 /// A number as it was read, and its text: the shortest that gives the same number back, or with the leading
 /// zeros its format shows (`000123`).
 public struct CellNumber: Sendable, Hashable {
+  /// The number.
   public let value: Double
+  /// How it is written.
   public let text: String
 
+  /// A number in its shortest form.
   public init(_ value: Double) {
     self.value = value
     if let integer = Int64(exactly: value), integer.magnitude < 1 << 53 {
@@ -50,8 +53,10 @@ public struct CellNumber: Sendable, Hashable {
 public struct Cell: Sendable, Hashable {
   /// From 1.
   public let column: Int
+  /// What it holds.
   public let value: CellValue
 
+  /// A cell of a column, counted from 1.
   public init(column: Int, value: CellValue) {
     self.column = column
     self.value = value

@@ -1,6 +1,7 @@
 /// What is wrong with a workbook, and where: the sheet by name, the row as a spreadsheet program numbers it, the
 /// column by letter and header.
 public struct SpreadsheetProblem: Error, Sendable, Hashable {
+  /// The name of the sheet, or of the CSV file without its ending.
   public var sheet: String?
   /// From 1.
   public var row: Int?
@@ -11,6 +12,7 @@ public struct SpreadsheetProblem: Error, Sendable, Hashable {
   /// What is wrong and what to do.
   public var message: Sentence
 
+  /// A problem; nil where it is not of one sheet, row or column.
   public init(
     _ message: Sentence, sheet: String? = nil, row: Int? = nil, column: Int? = nil, header: String? = nil
   ) {

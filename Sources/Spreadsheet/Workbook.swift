@@ -5,6 +5,7 @@ public struct Workbook: Sendable, Hashable {
   /// What a person should know of how the file was read: its encoding, sheets left out.
   public var notes: [Sentence]
 
+  /// A workbook of sheets.
   public init(sheets: [Sheet], notes: [Sentence] = []) {
     self.sheets = sheets
     self.notes = notes
@@ -35,12 +36,14 @@ public struct Workbook: Sendable, Hashable {
 
 /// One worksheet.
 public struct Sheet: Sendable, Hashable {
+  /// The name on its tab, or of the CSV file without its ending.
   public var name: String
   /// The rows that hold something, by number.
   public var rows: [Row]
   /// Whether it is a CSV file separated by semicolons, as where the comma is the decimal point.
   public var hasSemicolons: Bool
 
+  /// A sheet of rows.
   public init(name: String, rows: [Row], hasSemicolons: Bool = false) {
     self.name = name
     self.rows = rows
@@ -55,6 +58,7 @@ public struct Row: Sendable, Hashable {
   /// The cells that hold something, by column.
   public let cells: [Cell]
 
+  /// A row; its cells in the order of their columns.
   public init(number: Int, cells: [Cell]) {
     self.number = number
     self.cells = cells
@@ -89,6 +93,7 @@ public struct SpreadsheetLimits: Sendable, Hashable {
   /// Levels of XML elements.
   public var depth = 64
 
+  /// What a server can bear: see each limit.
   public init() {}
 }
 

@@ -27,14 +27,16 @@ struct Denchi: ParsableCommand {
     version: version,
     subcommands: [
       CheckCommand.self, FootprintCommand.self, ProductsCommand.self, StrategyCommand.self, ServeCommand.self,
-      RecordsCommand.self, DemoCommand.self,
+      RecordsCommand.self, WorkbookCommand.self, DemoCommand.self,
     ])
 
   static func main() {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       try checkCommand(arguments.first, of: configuration)
-      for group in [StrategyCommand.configuration, RecordsCommand.configuration]
+      for group in [
+        StrategyCommand.configuration, RecordsCommand.configuration, WorkbookCommand.configuration,
+      ]
       where arguments.first == group.commandName {
         try checkCommand(arguments.dropFirst().first, of: group)
       }

@@ -26,7 +26,7 @@ def value():
         return "number", random.uniform(-1, 1) * 10.0 ** random.randint(-30, 30)
     if kind == "bool":
         return kind, random.random() < 0.5
-    day = datetime.datetime(1900, 3, 1) + datetime.timedelta(days=random.randint(0, 90000))
+    day = datetime.datetime(1904, 1, 2) + datetime.timedelta(days=random.randint(0, 90000))
     if kind == "day":
         return kind, day.date()
     if kind == "moment":

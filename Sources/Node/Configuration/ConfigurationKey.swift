@@ -38,6 +38,7 @@ struct ConfigurationKey: Sendable {
     number("limits.requestSeconds", \.requestSeconds, 1...3600),
     text("log.level", \.logLevel, "one of \(logLevels.joined(separator: ", "))") { logLevels.contains($0) },
     flag("log.requests", \.logsRequests),
+    folder("reports", \.reports),
   ]
 
   static let logLevels = ["debug", "info", "notice", "warning", "error", "critical"]
@@ -82,6 +83,15 @@ struct ConfigurationKey: Sendable {
       guard FileManager.default.isReadableFile(atPath: text) else {
         return "the path of a PEM file that can be read"
       }
+      configuration[keyPath: path] = text
+      return nil
+    }
+  }
+
+  private static func folder(_ name: String, _ path: Path<String?>) -> ConfigurationKey {
+    ConfigurationKey(name: name) { configuration, value in
+      guard case .text(let text, _) = value, (try? FileManager.default.contentsOfDirectory(atPath: text)) != nil
+      else { return "the path of a folder that can be read" }
       configuration[keyPath: path] = text
       return nil
     }

@@ -47,6 +47,8 @@ public struct NodeConfiguration: Sendable, Hashable {
   public var logLevel = "info"
   /// Whether each request is logged.
   public var logsRequests = true
+  /// A folder of HTML reports that the console shows.
+  public var reports: String?
 
   public init() {}
 

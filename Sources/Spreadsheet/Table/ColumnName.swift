@@ -4,12 +4,16 @@ import Foundation
 public struct ColumnName: Sendable {
   /// What the program calls it.
   public let key: String
+  /// The English title.
   public let english: String
+  /// The Japanese title.
   public let japanese: String
   /// Other titles it is known by.
   public let synonyms: [String]
+  /// Whether a sheet without it is wrong.
   public let isRequired: Bool
 
+  /// A column that a sheet may have.
   public init(
     _ key: String, _ english: String, _ japanese: String, synonyms: [String] = [], isRequired: Bool = false
   ) {

@@ -1,11 +1,15 @@
 /// Reads one row of a table by its columns' keys, and collects what is wrong with it.
 public struct RowReader {
+  /// The table the row is of.
   public let table: SheetTable
+  /// The row.
   public let row: Row
+  /// What is wrong with the cells read so far.
   public private(set) var problems: [SpreadsheetProblem] = []
   /// What was read otherwise than it is written.
   public private(set) var notes: [SpreadsheetProblem] = []
 
+  /// A reader of one row.
   public init(_ row: Row, of table: SheetTable) {
     self.row = row
     self.table = table

@@ -1,5 +1,6 @@
 /// A sheet with a row of titles, and rows below it.
 public struct SheetTable: Sendable {
+  /// The sheet's name.
   public let name: String
   /// The number of the row of titles.
   public let titleRow: Int
@@ -85,6 +86,9 @@ public struct SheetTable: Sendable {
 
   /// Whether there is such a column.
   public func has(_ key: String) -> Bool { columns[key] != nil }
+
+  /// The title of a column (from 1).
+  public func title(column: Int) -> String? { titles[column] }
 
   /// The column a key stands for.
   public func column(_ key: String) -> Int? { columns[key] }

@@ -2,6 +2,7 @@
 public struct SheetDraft: Sendable {
   /// A column with a title.
   public struct Column: Sendable {
+    /// What stands in the first row.
     public var title: String
     /// Width in characters.
     public var width: Double
@@ -10,6 +11,7 @@ public struct SheetDraft: Sendable {
     /// What may be chosen below the title.
     public var choices: Choices?
 
+    /// A column with a title.
     public init(_ title: String, width: Double = 14, note: String? = nil, choices: Choices? = nil) {
       self.title = title
       self.width = width
@@ -26,7 +28,9 @@ public struct SheetDraft: Sendable {
     case range(String)
   }
 
+  /// The sheet's name, at most 31 characters.
   public var name: String
+  /// The columns; none for a sheet without titles.
   public var columns: [Column]
   /// Values by column, from row 2 on; without any columns from row 1 on.
   public var rows: [[CellValue?]]
@@ -35,6 +39,7 @@ public struct SheetDraft: Sendable {
   /// Whether texts are wrapped: a page to be read.
   public var isProse = false
 
+  /// A sheet with columns and rows.
   public init(name: String, columns: [Column], rows: [[CellValue?]]) {
     self.name = name
     self.columns = columns
