@@ -12,6 +12,10 @@ let package = Package(
       dependencies: [
         .product(name: "Exchange", package: "denchi"),
         .product(name: "Node", package: "denchi"),
+        .product(name: "Records", package: "denchi"),
+        .product(name: "Values", package: "denchi"),
+      ]),
+    .executableTarget(
       name: "measure-records",
       dependencies: [
         .product(name: "Records", package: "denchi"),
