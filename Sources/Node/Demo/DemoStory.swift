@@ -18,32 +18,13 @@ struct DemoStory: Sendable {
   /// Tells the story.
   /// - Returns: what A's pack came to, in kg CO2e for one kg.
   func run() async throws -> Totals {
-    for member in [buyer, supplier] { try await addOutsideClient(member) }
+    for member in [buyer, supplier] {
+      try await member.node.addSampleFootprints(of: member.company.company.operatorID, from: chain)
+    }
     let product = try await supplier.node.publishCell(self)
     let total = try await askByPact(for: product)
     try await askByOuranos()
     return total
-  }
-
-  /// The client of outside drivers: a partner that reads everything, and is answered at the address it names.
-  private func addOutsideClient(_ member: Demonstration.Member) async throws {
-    let node = member.node
-    let company = member.company.company.operatorID
-    let partner = PactPartner(
-      partnerID: Identifier(), operatorID: company, name: "Outside client", clientID: "test_client_id",
-      grant: .everything, answers: .source)
-    try PactClient.putSecret("test_client_secret", of: partner.partnerID, in: node.ledger.store)
-    let documents = try SampleFootprints.documents(of: chain, now: .now)
-    try await node.ledger.commit(actor: "node") { journal in
-      try journal.putPartner(by: company, partner)
-      for document in documents {
-        _ = try journal.publish(by: company, document: document, base: node.configuration.publicURL)
-      }
-    }
-    _ = try await node.signIn.makeClient(
-      OAuthClient(
-        clientID: Identifier(), name: member.clientID, operatorID: company, partnerID: partner.partnerID,
-        role: .viewer), secret: member.clientSecret, by: "node")
   }
 
   /// A asks B's node for the footprint of the cell and links its component to it.

@@ -14,9 +14,6 @@ public struct Demonstration: Sendable {
     public let node: Node
     /// The company whose node it is.
     public let company: SampleCompany
-    /// For an outside client of its PACT interface: it reads every footprint.
-    public let clientID: String
-    public let clientSecret: String
   }
 
   public let members: [Member]
@@ -56,8 +53,7 @@ public struct Demonstration: Sendable {
       let store = try RecordStores.open(configuration.database)
       let node = try await Node(configuration: configuration, store: store, client: .shared, logger: logger)
       try await node.addSampleCompanies()
-      let secret = SignIn.randomText()
-      members.append(Member(node: node, company: sample, clientID: "denchi-demo", clientSecret: secret))
+      members.append(Member(node: node, company: sample))
     }
     return Demonstration(members: members, authorityFile: authorityFile, logger: logger)
   }
@@ -112,7 +108,8 @@ public struct Demonstration: Sendable {
                 ]
               }),
             "pact": [
-              "clientId": .string(member.clientID), "clientSecret": .string(member.clientSecret),
+              "clientId": .string(SampleFootprints.clientID),
+              "clientSecret": .string(SampleFootprints.clientSecret),
             ],
           ]
         })
