@@ -25,7 +25,8 @@ struct Consequences {
     let count = counts[company, default: 0]
     counts[company] = count + 1
     let own = (company.high &* 0x9E37_79B9_7F4A_7C15 ^ company.low) << 24
-    return Identifier(sequence: sequence, index: Int(truncatingIfNeeded: own | UInt64(count & 0xFF_FFFF)))
+    let index = (own | UInt64(count & 0xFF_FFFF)) & (1 << 62 - 1)
+    return Identifier(sequence: sequence, index: Int(index))
   }
 }
 
