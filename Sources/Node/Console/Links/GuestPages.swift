@@ -28,13 +28,13 @@ enum GuestPages {
 
   private static func get(_ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse) -> Route {
     Route(.get, pattern) { request, node in
-      try await answer(await Visit(guest: request, node), handle)
+      try await answer(Visit(guest: request, node), handle)
     }
   }
 
   private static func post(_ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse) -> Route {
     Route(.post, pattern, bodyLimit: 4 << 20) { request, node in
-      try await answer(await Visit(guest: request, node, form: FormData(request)), handle)
+      try await answer(Visit(guest: request, node, form: FormData(request)), handle)
     }
   }
 
