@@ -22,6 +22,11 @@ struct Visit: Sendable {
     self.init(request, node, form: form, session: nil)
   }
 
+  /// The same visit with another form sent.
+  func with(_ form: FormData) -> Visit {
+    Visit(request, node, form: form, session: session)
+  }
+
   private init(_ request: APIRequest, _ node: Node, form: FormData, session: Session?) {
     self.node = node
     self.request = request

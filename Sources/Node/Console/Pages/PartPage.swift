@@ -24,7 +24,8 @@ struct PartPage {
         path + "/footprint", "main"),
       visit.button(visit.t("part.editStructure"), path + "/structure"),
     ]
-    if !part.terminated, visit.space.trade(downstream: id).map({ !visit.space.isLive($0) }) ?? true {
+    let isBought = !visit.space.parents(of: id).isEmpty || visit.space.structures[id]?.components.isEmpty != false
+    if isBought, !part.terminated, visit.space.trade(downstream: id).map({ !visit.space.isLive($0) }) ?? true {
       buttons.append(visit.button(visit.t("part.ask"), "/console/requests/new?part=\(id)"))
     }
     buttons.append(visit.button(visit.t("part.edit"), path + "/edit"))
