@@ -8,6 +8,12 @@ let package = Package(
   targets: [
     .executableTarget(name: "generate"),
     .executableTarget(
+      name: "measure-records",
+      dependencies: [
+        .product(name: "Records", package: "denchi"),
+        .product(name: "Values", package: "denchi"),
+      ]),
+    .executableTarget(
       name: "measure",
       dependencies: [
         .product(name: "Inventory", package: "denchi"),

@@ -6,8 +6,10 @@ import Testing
     try await RunningNode.run { running in try await OuranosScript.run("errors.py", running.base) }
   }
 
-  @Test(arguments: ["unavailable", "broken"]) func whatIsAnsweredWhileTheStoreFails(mode: String) async throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("denchi-\(UUID().uuidString)").path
+  @Test(arguments: ["unavailable", "broken"]) func whatIsAnsweredWhileTheStoreFails(mode: String) async throws
+  {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("denchi-\(UUID().uuidString)")
+      .path
     defer { try? FileManager.default.removeItem(atPath: file) }
     try await RunningNode.run(store: OuranosFaultyStore(file: file)) { running in
       try await OuranosScript.run("errors.py", running.base, mode, file)

@@ -27,6 +27,7 @@ struct ConfigurationKey: Sendable {
       $0 == "*" || $0.wholeMatch(of: /[A-Za-z0-9.:-]+/) != nil
     },
     flag("callbacks.private", \.allowsPrivateCallbacks),
+    file("callbacks.authorities", \.trustedAuthoritiesFile),
     flag("audit.waitsForDisk", \.auditWaitsForDisk),
     number("sessions.idleMinutes", \.sessionIdleMinutes, 1...1440),
     number("sessions.hours", \.sessionHours, 1...720),

@@ -24,6 +24,8 @@ public struct NodeConfiguration: Sendable, Hashable {
   public var callbackHosts = ["*"]
   /// Whether call-backs may go to private and loopback addresses: for demonstrations and tests.
   public var allowsPrivateCallbacks = false
+  /// A PEM file of authorities that partners' certificates may come from, besides the system's.
+  public var trustedAuthoritiesFile: String?
   /// Whether an answer with another company's data waits until the note of that read is on the disk.
   public var auditWaitsForDisk = false
   /// Minutes without a request after which a session of the console ends.

@@ -108,7 +108,8 @@ public enum OuranosAPI {
   ) -> APIResponse {
     let refusal = OuranosError(error, asked: source)
     if refusal.status.code >= 500 {
-      node.logger.error("\(request.method) \(request.path): \(error)", metadata: ["trace": "\(request.traceID)"])
+      node.logger.error(
+        "\(request.method) \(request.path): \(error)", metadata: ["trace": "\(request.traceID)"])
     }
     return refusal.response(to: request, company: company, dataTarget: dataTarget)
   }

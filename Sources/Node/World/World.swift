@@ -12,9 +12,9 @@ public struct World: LedgerState {
   public private(set) var people = People()
   /// Chains that footprints are computed from.
   public private(set) var chains = ChainBook()
-  /// One-time links to suppliers without software.
+  /// One-time links.
   public private(set) var links = AnswerLinks()
-  /// Which records concern whom.
+  /// Which records concern which company.
   public private(set) var history = LogIndex()
   /// The last record that changed the data space, as far as this process has seen: what was derived from the
   /// data space before it may no longer hold.

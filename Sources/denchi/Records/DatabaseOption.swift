@@ -73,7 +73,9 @@ func waiting<Value: Sendable>(for body: @escaping @Sendable () async throws -> V
 
 extension Progress {
   /// Runs with a bar for work that tells how much of it is done, from 0 to 1.
-  static func show<Value>(_ label: String, _ body: (@escaping (Double) -> Void) throws -> Value) rethrows -> Value {
+  static func show<Value>(_ label: String, _ body: (@escaping (Double) -> Void) throws -> Value) rethrows
+    -> Value
+  {
     let progress = Progress(label, total: 1000)
     defer { progress.finish() }
     return try body { progress.update(Int($0 * 1000)) }

@@ -34,7 +34,8 @@ struct RecordsCheckpointCommand: ParsableCommand {
     }
     if let origin, origin != checkpoint.origin {
       try Terminal.messages.write(
-        DisplayWidth.plain("The log has its name already, which cannot be changed: \(checkpoint.origin)") + "\n")
+        DisplayWidth.plain("The log has its name already, which cannot be changed: \(checkpoint.origin)")
+          + "\n")
     }
     if json {
       let text = JSON.object([

@@ -45,10 +45,13 @@ struct RecordsListCommand: ParsableCommand {
       let padding = String(repeating: " ", count: max(0, String(count).count - number.count))
       let time = record.time.description
       let gap = String(repeating: " ", count: max(1, 26 - time.count))
-      try output.write(padding + number + "  " + time + gap + DisplayWidth.plain("\(record.type)  \(record.actor)") + "\n")
+      try output.write(
+        padding + number + "  " + time + gap + DisplayWidth.plain("\(record.type)  \(record.actor)") + "\n")
     }
     try output.flush()
-    if records.isEmpty { try Terminal.messages.write("There are \(NumberText.count(Int(count), "record")).\n") }
+    if records.isEmpty {
+      try Terminal.messages.write("There are \(NumberText.count(Int(count), "record")).\n")
+    }
   }
 
   private func row(_ stored: StoredRecord) throws -> JSON {

@@ -43,7 +43,8 @@ struct RecordsRestoreCommand: ParsableCommand {
       return report.records
     }
     if json {
-      let text = JSON.object([("database", .string(database.name)), ("records", .integer(Int(count)))]).encoded()
+      let text = JSON.object([("database", .string(database.name)), ("records", .integer(Int(count)))])
+        .encoded()
       try Terminal.output.write(text + "\n")
     } else {
       let name = DisplayWidth.plain(database.name)

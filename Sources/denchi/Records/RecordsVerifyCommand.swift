@@ -85,7 +85,8 @@ struct RecordsVerifyCommand: ParsableCommand {
     if let continues {
       lines += "The log continues the earlier checkpoint of \(NumberText.count(Int(continues), "record")).\n"
     }
-    try Terminal.output.write(lines.split(separator: "\n").map { DisplayWidth.plain(String($0)) + "\n" }.joined())
+    try Terminal.output.write(
+      lines.split(separator: "\n").map { DisplayWidth.plain(String($0)) + "\n" }.joined())
   }
 
   private func text(_ json: JSON) -> String { json.encoded() + "\n" }

@@ -1,7 +1,7 @@
 """The ten steps with three tiers of companies: A buys from B, B buys from C."""
 import sys
 
-from api import A, B, C, Company, cfp, checker, session, values, KEY
+from api import A, ACCOUNTS, B, C, Company, cfp, checker, session, values, KEY
 
 base = sys.argv[1]
 
@@ -12,6 +12,8 @@ checker.check("POST", "/auth/refresh", None, "", answer)
 assert answer.status_code == 201
 a.token = answer.json()["accessToken"]
 a.call("POST", "/auth/change", body={"newPassword": "oemA&user02"}, status=201)
+ACCOUNTS[A] = (ACCOUNTS[A][0], "oemA&user02")
+a = Company(base, A)
 old = session.post(base + "/auth/login", headers={"apiKey": KEY}, json={
     "operatorAccountId": "oem_a@example.com", "accountPassword": "oemA&user_01"})
 assert old.status_code == 401 and old.json()["message"] == "Invalid credentials", old.text

@@ -55,9 +55,9 @@ extension PactJournal {
       var filter = try? FootprintFilter(data: request.criteria)
     else { return false }
     if filter.statuses == nil { filter.statuses = ["active"] }
-    let page = pact.footprints(for: .partner(partner), matching: filter, limit: 1000)
-    guard !page.footprints.isEmpty else { return false }
-    try finish(request, fulfilledWith: page.footprints, base: base)
+    let found = pact.footprints(for: .partner(partner), matching: filter, limit: 1000)?.footprints ?? []
+    guard !found.isEmpty else { return false }
+    try finish(request, fulfilledWith: found, base: base)
     return true
   }
 

@@ -104,9 +104,10 @@ extension PactBook: StatePart {
 
   private mutating func index(_ message: PactMessage) {
     if message.state == .waiting {
-      waitingMessages.insert(message.messageID)
+      waitingByLane[message.lane, default: []].append(message.messageID)
     } else {
-      waitingMessages.remove(message.messageID)
+      waitingByLane[message.lane]?.removeAll { $0 == message.messageID }
+      if waitingByLane[message.lane]?.isEmpty == true { waitingByLane[message.lane] = nil }
     }
   }
 
@@ -146,6 +147,8 @@ extension PactBook: StatePart {
     for footprint in received.values { index(footprint) }
     for link in links.values { index(link) }
     for request in requests.values { index(request) }
-    for message in messages.values { index(message) }
+    for message in messages.values.sorted(by: { $0.order < $1.order }) where message.state == .waiting {
+      index(message)
+    }
   }
 }

@@ -18,8 +18,8 @@ public enum PactReader: Sendable, Hashable {
 /// Some of a list.
 public struct PactPage: Sendable {
   public var footprints: [PublishedFootprint]
-  /// Where the next page begins; nil at the end.
-  public var next: Int?
+  /// Whether there are more: they come after the last of these.
+  public var hasMore: Bool
 }
 
 extension PactBook {
@@ -40,12 +40,18 @@ extension PactBook {
 
   /// What a reader may see that passes a filter, in the order of publication.
   /// - Parameters:
-  ///   - position: where to begin; 0 for the first page, then what the page before gave as `next`.
+  ///   - last: the footprint that the page before ended with; nil for the first page.
   ///   - limit: the most footprints on a page.
+  /// - Returns: nil if `last` is no footprint that the reader may see.
   public func footprints(
-    for reader: PactReader, matching filter: FootprintFilter, from position: Int = 0, limit: Int
-  ) -> PactPage {
-    var page = PactPage(footprints: [], next: nil)
+    for reader: PactReader, matching filter: FootprintFilter, after last: Identifier? = nil, limit: Int
+  ) -> PactPage? {
+    var page = PactPage(footprints: [], hasMore: false)
+    var first = 0
+    if let last {
+      guard let footprint = footprint(last, for: reader) else { return nil }
+      first = footprint.position + 1
+    }
     guard let list = footprintsByOperator[reader.company] else { return page }
     /// False when the page is full and one more was found.
     func take(_ position: Int) -> Bool {
@@ -53,16 +59,16 @@ extension PactBook {
         canRead(footprint, reader)
       else { return true }
       if page.footprints.count == limit {
-        page.next = position
+        page.hasMore = true
         return false
       }
       page.footprints.append(footprint)
       return true
     }
     if let candidates = candidates(reader, filter) {
-      for candidate in candidates where candidate >= position { if !take(candidate) { break } }
+      for candidate in candidates where candidate >= first { if !take(candidate) { break } }
     } else {
-      var candidate = max(position, 0)
+      var candidate = first
       while candidate < list.count, take(candidate) { candidate += 1 }
     }
     return page

@@ -30,7 +30,8 @@ public struct PactBook: Sendable {
   var requestsByOperator: TreeDictionary<Identifier, TreeSet<Identifier>> = [:]
   var outgoingByEvent: TreeDictionary<CompositeKey, Identifier> = [:]
   var waitingRequests: TreeSet<Identifier> = []
-  var waitingMessages: TreeSet<Identifier> = []
+  /// Messages still to be sent, by lane, in order.
+  var waitingByLane: TreeDictionary<String, [Identifier]> = [:]
   var linksByPartner: TreeDictionary<Identifier, TreeSet<Identifier>> = [:]
   var receivedByOperator: TreeDictionary<Identifier, TreeSet<CompositeKey>> = [:]
 
@@ -74,14 +75,19 @@ extension PactBook {
       .sorted { ($1.received, $1.footprintID) < ($0.received, $0.footprintID) }
   }
 
-  /// Everything still to be sent or fetched, in order.
-  public var waiting: [PactMessage] {
-    waitingMessages.compactMap { messages[$0] }
-      .sorted { $0.order < $1.order }
+  /// The lanes in which something is still to be sent or fetched.
+  public var waitingLanes: some Collection<String> { waitingByLane.keys }
+
+  /// What is to be done next in a lane.
+  public func nextMessage(lane: String) -> PactMessage? {
+    waitingByLane[lane]?.first.flatMap { messages[$0] }
   }
 
-  /// How much is still to be sent or fetched.
-  public var waitingCount: Int { waitingMessages.count }
+  /// A company's messages still to be sent or fetched, oldest first.
+  public func waitingMessages(of company: Identifier) -> [PactMessage] {
+    waitingByLane.values.joined().compactMap { messages[$0] }.filter { $0.operatorID == company }
+      .sorted { $0.order < $1.order }
+  }
 
   /// Parts whose totals are no longer those their published footprint states.
   public func outdatedParts(in space: DataSpace) -> [Identifier] {

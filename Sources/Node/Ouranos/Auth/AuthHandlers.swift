@@ -1,3 +1,4 @@
+import Records
 import Values
 
 /// Signing in: `/auth/login`, `/auth/refresh`, `/auth/change`.
@@ -18,8 +19,12 @@ enum AuthHandlers {
     }
     let caller: Caller
     do {
-      caller = try await node.signIn.signIn(account: account, password: password)
+      caller = try await node.signIn.signIn(
+        account: account, password: password, address: request.address)
+    } catch .unavailable {
+      throw StoreError.unavailable("signing in cannot be recorded")
     } catch {
+      // Also for an account that is locked or has a second step: what it is tells nobody who guesses.
       throw OuranosError.invalidCredentials
     }
     if let company = key.operatorID, company != caller.operatorID { throw OuranosError.invalidKey }
