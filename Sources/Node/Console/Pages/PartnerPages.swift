@@ -15,7 +15,7 @@ enum PartnerPages {
       visit.buttons([visit.button(visit.t("company.title"), "/console/company")]), lookup(visit),
       visit.heading(visit.t("partners.here")),
       partners.isEmpty
-        ? visit.empty(visit.t("partners.none"), action: visit.may(.editor) ? (visit.t("requests.ask"), "/console/requests/new") : nil)
+        ? visit.empty(visit.t("partners.none"), action: visit.may(.edit) ? (visit.t("requests.ask"), "/console/requests/new") : nil)
         : visit.table(
           visit.t("partners.here"),
           [

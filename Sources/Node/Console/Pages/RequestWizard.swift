@@ -4,7 +4,7 @@ import Values
 /// Asking a supplier, step by step: which component, whom, what to say, a last look.
 enum RequestWizard {
   static let routes = [
-    Console.get("/console/requests/new", .editor) { visit in step(visit) },
+    Console.get("/console/requests/new", .edit) { visit in step(visit) },
     Console.post("/console/requests/new/supplier") { visit in supplier(visit) },
     Console.post("/console/requests/new/check") { visit in try await check(visit) },
   ]
