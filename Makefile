@@ -3,7 +3,8 @@ CONFIG = -c release
 SWIFT_PACKAGES = libsuitesparse-dev libopenblas-serial-dev liblapacke-dev libfast-float-dev coinor-libclp-dev \
   libsqlite3-dev libpq-dev libzip-dev libexpat1-dev libxlsxwriter-dev libqrencode-dev zlib1g-dev
 PAGE_PACKAGES = node-d3
-TEST_PACKAGES = python3-venv python3-numpy python3-scipy python3-selenium chromium chromium-driver fonts-noto-cjk
+TEST_PACKAGES = python3-venv python3-numpy python3-scipy python3-selenium chromium chromium-driver fonts-noto-cjk \
+  postgresql-15
 DENCHI = .build/release/denchi
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 INSTALL = $(SUDO) apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends

@@ -8,6 +8,20 @@ let package = Package(
   targets: [
     .executableTarget(name: "generate"),
     .executableTarget(
+      name: "measure-pact",
+      dependencies: [
+        .product(name: "Exchange", package: "denchi"),
+        .product(name: "Node", package: "denchi"),
+        .product(name: "Records", package: "denchi"),
+        .product(name: "Values", package: "denchi"),
+      ]),
+    .executableTarget(
+      name: "measure-records",
+      dependencies: [
+        .product(name: "Records", package: "denchi"),
+        .product(name: "Values", package: "denchi"),
+      ]),
+    .executableTarget(
       name: "measure",
       dependencies: [
         .product(name: "Inventory", package: "denchi"),

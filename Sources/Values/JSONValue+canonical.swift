@@ -4,6 +4,7 @@ extension JSONValue {
   /// A number that JSON cannot say (infinite, not a number) is written as null.
   public var canonical: [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(256)
     write(to: &bytes)
     return bytes
   }
@@ -23,7 +24,7 @@ extension JSONValue {
       bytes.append(UInt8(ascii: "]"))
     case .object(let members):
       bytes.append(UInt8(ascii: "{"))
-      let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+      let sorted = members.sorted { JSONValue.precedes($0.key, $1.key) }
       for (index, member) in sorted.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         JSONValue.write(member.key, to: &bytes)
@@ -34,21 +35,46 @@ extension JSONValue {
     }
   }
 
+  /// Whether a name comes before another by UTF-16 units.
+  private static func precedes(_ a: String, _ b: String) -> Bool {
+    var (left, right) = (a.utf8.makeIterator(), b.utf8.makeIterator())
+    while true {
+      guard let y = right.next() else { return false }
+      guard let x = left.next() else { return true }
+      if x != y { return unitOrder(x) < unitOrder(y) }
+    }
+  }
+
+  /// UTF-8 bytes are ordered as UTF-16 units are, but for what starts with EE and EF (from U+E000 on): in
+  /// UTF-16 that comes after the surrogates, which stand for what starts with F0 to F4.
+  private static func unitOrder(_ byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte }
+
   private static func write(_ string: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0x08: bytes += "\\b".utf8
-      case 0x09: bytes += "\\t".utf8
-      case 0x0A: bytes += "\\n".utf8
-      case 0x0C: bytes += "\\f".utf8
-      case 0x0D: bytes += "\\r".utf8
-      case 0..<0x20: bytes += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
-      default: bytes.append(byte)
+    var string = string
+    string.withUTF8 { text in
+      var start = 0
+      for (index, byte) in text.enumerated()
+      where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        bytes += text[start..<index]
+        start = index + 1
+        escape(byte, to: &bytes)
       }
+      bytes += text[start...]
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case 0x08: bytes += "\\b".utf8
+    case 0x09: bytes += "\\t".utf8
+    case 0x0A: bytes += "\\n".utf8
+    case 0x0C: bytes += "\\f".utf8
+    case 0x0D: bytes += "\\r".utf8
+    case 0..<0x20: bytes += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
+    default: bytes += [UInt8(ascii: "\\"), byte]
+    }
   }
 
   /// The shortest digits that give the number back, placed as ECMA-262 (Number::toString) places them.

@@ -8,6 +8,8 @@ enum Failure: Error {
   case data([String])
   /// Files that are not there, and whatever else is wrong with the others (66).
   case notFound([String])
+  /// Something that a service needs, such as a database or a port, is not to be had (69).
+  case unavailable(String)
   /// A file or folder for a result that could not be made (73), with the reason.
   case cannotCreate(String)
   /// A result that could not be written (74), with the reason.
@@ -20,6 +22,7 @@ enum Failure: Error {
     case .usage: ExitCode(64)
     case .data: ExitCode(65)
     case .notFound: ExitCode(66)
+    case .unavailable: ExitCode(69)
     case .fault: ExitCode(70)
     case .cannotCreate: ExitCode(73)
     case .cannotWrite: ExitCode(74)
@@ -31,7 +34,7 @@ enum Failure: Error {
 
   private var lines: [String] {
     switch self {
-    case .usage(let text): ["Error: \(text)"]
+    case .usage(let text), .unavailable(let text): ["Error: \(text)"]
     case .data(let lines), .notFound(let lines): lines
     case .cannotCreate(let text): ["Error: cannot create \(text)"]
     case .cannotWrite(let text): ["Error: cannot write \(text)"]

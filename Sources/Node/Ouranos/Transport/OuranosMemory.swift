@@ -1,0 +1,7 @@
+/// What the Ouranos interfaces of a process keep in memory, and lose with it.
+final class OuranosMemory: Sendable {
+  /// Encoded answers to reads that are asked for again and again.
+  let answers = AnswerCache(limit: 4096)
+  /// Changes that left no record: those that failed, and those that changed nothing.
+  let tracks = Tracks(limit: 10_000)
+}
