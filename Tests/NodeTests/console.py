@@ -421,7 +421,7 @@ def furnish(browser):
         "/console/requests?list=sent", "/console/requests/new", "/console/requests/new?part=" + housing, sent,
         sent + "/cancel", "/console/requests/new?again=" + trade, "/console/links/new?part=" + housing, link,
         link + "/revoke", "/console/sharing", "/console/sharing/new", "/console/partners",
-        "/console/sheets", "/console/partners?number=1234567890124", "/console/partners?number=1", "/console/company",
+        "/console/sheets", "/console/partners/pact/new", "/console/partners?number=1234567890124", "/console/partners?number=1", "/console/company",
         "/console/company/plants/new", "/console/reports", "/console/history", "/console/history/notifications",
         record, "/console/people", "/console/people/new", user, "/console/keys/new", "/console/account",
         "/console/nothing",
