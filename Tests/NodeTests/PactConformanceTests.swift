@@ -1,4 +1,5 @@
 import Exchange
+import Inventory
 import Node
 import Testing
 import Values
@@ -7,7 +8,8 @@ import Values
   @Test func theFortyCasesPassOverTLS() async throws {
     try await PactScript.withAuthority { folder in
       try await RunningNode.run(configuration: PactScript.configuration(folder)) { running in
-        try await running.node.addSampleFootprints(of: SampleCompany.all[0].company.operatorID)
+        try await running.node.addSampleFootprints(
+          of: SampleCompany.all[0].company.operatorID, from: Chain.read("Examples/nmc"))
         let printed = try await PactScript.run(
           "cases.py", running.base, folder, SampleFootprints.clientID, SampleFootprints.clientSecret)
         #expect(printed.hasPrefix("41 cases"))
@@ -27,7 +29,8 @@ import Values
   @Test func nothingThatIsSentMakesAServerError() async throws {
     try await PactScript.withAuthority { folder in
       try await RunningNode.run(configuration: PactScript.configuration(folder)) { running in
-        try await running.node.addSampleFootprints(of: SampleCompany.all[0].company.operatorID)
+        try await running.node.addSampleFootprints(
+          of: SampleCompany.all[0].company.operatorID, from: Chain.read("Examples/nmc"))
         try await PactScript.run(
           "fuzz.py", running.base, folder + "/ca.pem", SampleFootprints.clientID,
           SampleFootprints.clientSecret, "40")

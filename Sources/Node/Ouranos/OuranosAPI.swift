@@ -24,6 +24,13 @@ public enum OuranosAPI {
     + strays("/api/v1/datatransport", but: [.get, .put, .delete], .dataspace)
     + strays("/api/**", but: [], .dataspace)
 
+  /// Asks on other platforms, until it is cancelled.
+  public static func run(_ node: Node) async {
+    let http = OutgoingHTTP(node.configuration)
+    await OuranosConnection(node, http: http).run()
+    await http.close()
+  }
+
   private static let informationReads: [String: Handler] = [
     "operator": OperatorHandlers.get, "plant": PlantHandlers.get,
   ]

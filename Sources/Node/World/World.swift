@@ -14,6 +14,8 @@ public struct World: LedgerState {
   public private(set) var chains = ChainBook()
   /// One-time links.
   public private(set) var links = AnswerLinks()
+  /// Accounts on other Ouranos platforms, and what is asked there.
+  public private(set) var platforms = OuranosLinks()
   /// Which records concern which company.
   public private(set) var history = LogIndex()
   /// The last record that changed the data space, as far as this process has seen: what was derived from the
@@ -33,6 +35,7 @@ public struct World: LedgerState {
         || people.load(kind: kind, key: key, body: body)
         || chains.load(kind: kind, key: key, body: body)
         || links.load(kind: kind, key: key, body: body)
+        || platforms.load(kind: kind, key: key, body: body)
         || history.load(kind: kind, key: key, body: body)
     }
     space.finishLoading()
@@ -40,6 +43,7 @@ public struct World: LedgerState {
     people.finishLoading()
     chains.finishLoading()
     links.finishLoading()
+    platforms.finishLoading()
     history.finishLoading()
   }
 
@@ -56,6 +60,7 @@ public struct World: LedgerState {
       || people.apply(type: type, body: body, sequence: sequence, time: time)
       || chains.apply(type: type, body: body, sequence: sequence, time: time)
       || links.apply(type: type, body: body, sequence: sequence, time: time)
+      || platforms.apply(type: type, body: body, sequence: sequence, time: time)
   }
 
   /// The rows that records have changed since this was last asked.
@@ -65,6 +70,7 @@ public struct World: LedgerState {
     rows += people.takeChanges()
     rows += chains.takeChanges()
     rows += links.takeChanges()
+    rows += platforms.takeChanges()
     rows += history.takeChanges()
     return rows.map { DocumentChange(kind: $0.kind, key: $0.key, body: $0.body) }
   }
@@ -76,6 +82,7 @@ public struct World: LedgerState {
     rows += people.allRows
     rows += chains.allRows
     rows += links.allRows
+    rows += platforms.allRows
     rows += history.allRows
     return rows.map { Document(kind: $0.kind, key: $0.key, body: $0.body) }
   }
