@@ -146,7 +146,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      exclude: ["Ouranos", "Pact"]),
+      exclude: ["Ouranos", "Pact", "console.py"]),
     .testTarget(
       name: "DenchiTests", dependencies: ["denchi"],
       exclude: ["page.py", "report.py", "terminal.py", "all.py", "strategy.py"]),

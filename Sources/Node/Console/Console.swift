@@ -10,7 +10,7 @@ public enum Console {
       Route(.get, "/") { _, _ in .redirect(to: "/console") }
     ] + SignInPages.routes + TodayPage.routes + PartPages.routes + StructurePages.routes
     + FootprintPages.routes + RequestPages.routes + AnswerPages.routes + SharingPages.routes
-    + CompanyPages.routes + ChainPages.routes + PartnerPages.routes + HistoryPages.routes + ReportPages.routes
+    + CompanyPages.routes + ChainPages.routes + PartnerPages.routes + PactPages.routes + HistoryPages.routes + SheetPages.routes + ReportPages.routes
     + PeoplePages.routes + AccountPages.routes + LinkPages.routes + GuestPages.routes
 
   /// What every page carries: nothing runs or is loaded but what this node serves.
@@ -27,43 +27,43 @@ public enum Console {
 
   /// A page for people who are signed in.
   static func get(
-    _ pattern: String, _ role: Role = .viewer,
+    _ pattern: String, _ permission: Permission = .read,
     _ handle: @escaping @Sendable (Visit) async throws -> APIResponse
   ) -> Route {
     Route(.get, pattern) { request, node in
-      let visit = await Visit(request, node)
+      let visit = try await Visit(request, node)
       guard visit.session != nil else {
         return .redirect(to: "/console/sign-in?to=\(request.target.pathEncoded)")
       }
-      return try await answer(visit, role, handle)
+      return try await answer(visit, permission, handle)
     }
   }
 
   /// A form that people who are signed in send.
   static func post(
-    _ pattern: String, _ role: Role = .editor, bodyLimit: Int = 1 << 20,
+    _ pattern: String, _ permission: Permission = .edit, bodyLimit: Int = 1 << 20,
     _ handle: @escaping @Sendable (Visit) async throws -> APIResponse
   ) -> Route {
     Route(.post, pattern, bodyLimit: bodyLimit) { request, node in
-      let visit = await Visit(request, node, form: FormData(request))
+      let visit = try await Visit(request, node, form: FormData(request))
       guard let session = visit.session else {
         return .redirect(to: "/console/sign-in")
       }
-      guard visit.form["csrf"] == session.csrf else {
+      guard session.allows(form: visit.form["csrf"]) else {
         return visit.page(
           visit.t("csrf.title"), in: .today, status: .forbidden, visit.text(visit.t("csrf.text")))
       }
-      return try await answer(visit, role, handle)
+      return try await answer(visit, permission, handle)
     }
   }
 
   private static func answer(
-    _ visit: Visit, _ role: Role, _ handle: (Visit) async throws -> APIResponse
+    _ visit: Visit, _ permission: Permission, _ handle: (Visit) async throws -> APIResponse
   ) async throws -> APIResponse {
-    guard visit.may(role) else {
+    guard visit.may(permission) else {
       return visit.page(
         visit.t("forbidden.title"), in: .today, status: .forbidden,
-        visit.text(visit.t("forbidden.text", ["role": visit.t("role.\(role.rawValue)")])))
+        visit.text(visit.t("forbidden.\(permission.rawValue)")))
     }
     do {
       return try await handle(visit)

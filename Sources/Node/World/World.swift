@@ -49,7 +49,7 @@ public struct World: LedgerState {
 
   /// Takes a record in; one that no part knows, such as of reads, is evidence only.
   public mutating func apply(_ record: Record) throws {
-    history.apply(record, space)
+    history.apply(record, space, people)
     let (type, body, sequence, time) = (record.type, record.body, record.sequence, record.time)
     if try space.apply(type: type, body: body, sequence: sequence, time: time) {
       dataVersion = sequence

@@ -33,9 +33,11 @@ public struct LogIndex: StatePart {
   }
 
   /// Takes a record in.
-  /// - Parameter space: what was known before it.
-  mutating func apply(_ record: Record, _ space: DataSpace) {
-    for subject in LogIndex.subjects(of: record, space) {
+  /// - Parameters:
+  ///   - space: what was known before it.
+  ///   - people: likewise.
+  mutating func apply(_ record: Record, _ space: DataSpace, _ people: People) {
+    for subject in LogIndex.subjects(of: record, space, people) {
       let count = count(of: subject)
       let key = "\(subject)/\(count / LogIndex.pageSize)"
       var page = pages[key] ?? Page()
@@ -46,7 +48,7 @@ public struct LogIndex: StatePart {
   }
 
   /// The companies and parts that a record is about. A company that may not know of it is none.
-  static func subjects(of record: Record, _ space: DataSpace) -> Set<Identifier> {
+  static func subjects(of record: Record, _ space: DataSpace, _ people: People) -> Set<Identifier> {
     let body = record.body
     func id(_ name: String, in value: JSONValue? = nil) -> Identifier? {
       (value ?? body)[name]?.string.flatMap { Identifier($0) }
@@ -72,6 +74,8 @@ public struct LogIndex: StatePart {
       let part = id("id").flatMap { space.certifications[$0]?.traceID }
       subjects = [part, owner(part)]
     case "file.deleted": subjects = [id("id").flatMap { space.files[$0]?.operatorID }]
+    case PeopleRecord.signedIn, PeopleRecord.secondStep:
+      subjects = [id("userID").flatMap { people.users[$0]?.operatorID }]
     case "reads.noted": subjects = (body["reads"]?.array ?? []).map { id("owner", in: $0) }
     default: subjects = [id("operatorID"), id("traceID"), owner(id("traceID"))]
     }

@@ -10,6 +10,16 @@ enum GuestPages {
     get("/link/{token}") { guest in page(guest) },
     post("/link/{token}/check") { guest in check(guest) },
     post("/link/{token}/send") { guest in try await send(guest) },
+    get("/link/{token}/template") { guest in
+      APIResponse(
+        .ok,
+        headers: [
+          .contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          .contentDisposition: "attachment; filename=\"denchi-answer-\(guest.visit.words.language.rawValue).xlsx\"",
+          .xContentTypeOptions: "nosniff", .cacheControl: "no-store",
+        ], body: ByteBuffer(bytes: try GuestSheet.template(guest.link, guest.visit.words)))
+    },
+    post("/link/{token}/file") { guest in upload(guest) },
     get("/link/{token}/pass-on") { guest in passOnPage(guest) },
     post("/link/{token}/pass-on") { guest in try await passOn(guest) },
     post("/link/{token}/take-back") { guest in try await takeBack(guest) },
@@ -28,13 +38,13 @@ enum GuestPages {
 
   private static func get(_ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse) -> Route {
     Route(.get, pattern) { request, node in
-      try await answer(await Visit(guest: request, node), handle)
+      try await answer(Visit(guest: request, node), handle)
     }
   }
 
   private static func post(_ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse) -> Route {
     Route(.post, pattern, bodyLimit: 4 << 20) { request, node in
-      try await answer(await Visit(guest: request, node, form: FormData(request)), handle)
+      try await answer(Visit(guest: request, node, form: FormData(request)), handle)
     }
   }
 
@@ -74,11 +84,15 @@ enum GuestPages {
 
   private static func page(_ guest: Guest) -> APIResponse { form(guest) }
 
-  private static func form(_ guest: Guest, _ errors: FormErrors = FormErrors()) -> APIResponse {
+  private static func form(
+    _ guest: Guest, _ errors: FormErrors = FormErrors(), file fileErrors: FormErrors = FormErrors()
+  ) -> APIResponse {
     let (visit, link) = (guest.visit, guest.link)
     var fields = FootprintPages.fields(visit, unit: link.unit)
-    let brought = passedOn(guest)
-    if let brought {
+    for index in fields.indices where fields[index].name.hasSuffix("Component") {
+      fields[index].hint = visit.t("guest.componentHint")
+    }
+    if let brought = passedOn(guest) {
       fields = fields.map { field in
         var field = field
         if field.name == "preComponent" { field.value = visit.typed((brought.pre * 1e5).rounded() / 1e5) }
@@ -93,13 +107,38 @@ enum GuestPages {
     ]
     return visit.page(
       visit.t("guest.title", ["item": link.item]), in: nil, lead: visit.t("guest.lead", ["asker": link.asker]),
-      status: errors.isEmpty ? .ok : .unprocessableContent, question(guest),
+      status: errors.isEmpty && fileErrors.isEmpty ? .ok : .unprocessableContent, question(guest),
       visit.notice(.info, visit.t("guest.disclosure", ["asker": link.asker]), visit.text(visit.t("guest.disclosureText"))),
       visit.details(visit.t("footprint.helpTitle"), visit.text(visit.t("footprint.help1")) + visit.text(visit.t("footprint.help2"))),
       visit.heading(visit.t("guest.values")),
       visit.form(
         Visit.Shape(guest.path + "/check", fields, submit: visit.t("footprint.check")), errors),
+      visit.heading(visit.t("guest.sheetTitle")),
+      visit.text(visit.t("guest.sheetText")),
+      visit.buttons([visit.button(visit.t("sheets.template"), guest.path + "/template")]),
+      visit.form(
+        Visit.Shape(
+          guest.path + "/file", [Field("file", visit.t("guest.file"), .file(accept: ".xlsx,.csv,text/csv"))],
+          submit: visit.t("guest.read")), fileErrors),
       passOnSummary(guest))
+  }
+
+  /// Takes a filled-in sheet as if its answers had been typed.
+  private static func upload(_ guest: Guest) -> APIResponse {
+    let visit = guest.visit
+    guard let file = visit.form.file("file") else {
+      return form(guest, file: FormErrors("file", visit.t("field.missingFile")))
+    }
+    do {
+      let values = try GuestSheet.read(file)
+      guard !values.isEmpty else { return form(guest, file: FormErrors("file", visit.t("guest.noAnswers"))) }
+      var read = guest
+      read.visit = visit.with(FormData(values))
+      return check(read)
+    } catch {
+      let message = visit.words.language == .ja ? error.japanese : error.english
+      return form(guest, file: FormErrors("file", message))
+    }
   }
 
   // MARK: Check and send

@@ -4,7 +4,7 @@ import Values
 /// One-time links as the company that makes them sees them.
 enum LinkPages {
   static let routes = [
-    Console.get("/console/links/new", .editor) { visit in
+    Console.get("/console/links/new", .edit) { visit in
       guard let part = part(visit) else { return visit.notFound() }
       return new(visit, part)
     },
@@ -16,7 +16,7 @@ enum LinkPages {
       guard let link = own(visit) else { return visit.notFound() }
       return page(visit, link)
     },
-    Console.get("/console/links/{id}/revoke", .editor) { visit in
+    Console.get("/console/links/{id}/revoke", .edit) { visit in
       guard let link = own(visit) else { return visit.notFound() }
       return visit.confirmation(
         visit.t("link.revokeTitle"), in: .requests,
@@ -194,7 +194,7 @@ enum LinkPages {
     let progress = visit.world.links.progress(of: link)
     content.append(visit.heading(visit.t("request.tree")))
     content.append(visit.text(visit.t("link.tree", ["done": String(progress.answered), "all": String(progress.all)])))
-    if visit.may(.editor) {
+    if visit.may(.edit) {
       var buttons = [visit.button(visit.t("link.again"), "/console/links/new?part=\(link.traceID)")]
       if link.state == .open { buttons.append(visit.button(visit.t("link.revoke"), "/console/links/\(link.linkID)/revoke", "danger")) }
       content.append(visit.buttons(buttons))

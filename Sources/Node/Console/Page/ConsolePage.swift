@@ -51,7 +51,7 @@ extension Visit {
 
   private func navigation(_ current: Section?) -> [[String: Any]] {
     let waiting = requestsToAnswer.count
-    return Section.allCases.filter { $0 != .people || may(.administrator) }.map { section in
+    return Section.allCases.filter { $0 != .people || may(.administer) }.map { section in
       let count = section == .requests && waiting > 0 ? String(waiting) : nil
       return [
         "href": section.path, "label": t("nav.\(section.rawValue)"), "current": section == current,

@@ -10,19 +10,24 @@ struct Visit: Sendable {
   /// What was known when the request came: one state for the whole page.
   let world: World
   let words: Words
-  let session: ConsoleSession?
+  let session: Session?
   let form: FormData
 
-  init(_ request: APIRequest, _ node: Node, form: FormData = .none) async {
-    self.init(request, node, form: form, session: await ConsoleSession.of(request, node))
+  init(_ request: APIRequest, _ node: Node, form: FormData = .none) async throws {
+    self.init(request, node, form: form, session: try await node.sessions.session(of: request))
   }
 
   /// A visit without an account, also where the browser is signed in.
-  init(guest request: APIRequest, _ node: Node, form: FormData = .none) async {
+  init(guest request: APIRequest, _ node: Node, form: FormData = .none) {
     self.init(request, node, form: form, session: nil)
   }
 
-  private init(_ request: APIRequest, _ node: Node, form: FormData, session: ConsoleSession?) {
+  /// The same visit with another form sent.
+  func with(_ form: FormData) -> Visit {
+    Visit(request, node, form: form, session: session)
+  }
+
+  private init(_ request: APIRequest, _ node: Node, form: FormData, session: Session?) {
     self.node = node
     self.request = request
     self.form = form
@@ -43,8 +48,8 @@ struct Visit: Sendable {
   /// An identifier in the path.
   func id(_ name: String = "id") -> Identifier? { request.parameters[name].flatMap { Identifier($0) } }
 
-  /// Whether the person may do what a role may.
-  func may(_ role: Role) -> Bool { session.map { $0.caller.role.includes(role) } ?? false }
+  /// Whether the person's role allows something.
+  func may(_ permission: Permission) -> Bool { session?.caller.role.permissions.contains(permission) ?? false }
 
   /// A company's name; its number where it is known by that alone.
   func name(of company: Identifier) -> String { space.operators[company]?.name ?? t("unknownCompany") }
@@ -65,12 +70,15 @@ struct Visit: Sendable {
   }
 }
 
-extension Role {
-  /// Whether a person of this role may do what another role may.
-  func includes(_ other: Role) -> Bool {
-    let order: [Role] = [.viewer, .editor, .approver, .administrator]
-    if self == .auditor { return other == .viewer || other == .auditor }
-    if other == .auditor { return self == .administrator }
-    return (order.firstIndex(of: self) ?? 0) >= (order.firstIndex(of: other) ?? 0)
+extension APIRequest {
+  /// The value of a cookie.
+  func cookie(_ name: String) -> String? {
+    for field in headers[values: .cookie] {
+      for item in field.split(separator: ";") {
+        let parts = item.split(separator: "=", maxSplits: 1).map { String($0).trimmingSpaces }
+        if parts.count == 2, parts[0] == name { return parts[1] }
+      }
+    }
+    return nil
   }
 }

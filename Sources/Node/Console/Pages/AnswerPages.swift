@@ -8,11 +8,11 @@ enum AnswerPages {
       guard let asked = asked(visit) else { return visit.notFound() }
       return page(visit, asked)
     },
-    Console.get("/console/requests/received/{id}/part", .editor) { visit in
+    Console.get("/console/requests/received/{id}/part", .edit) { visit in
       guard let asked = asked(visit) else { return visit.notFound() }
       return choosePart(visit, asked)
     },
-    Console.get("/console/requests/received/{id}/footprint", .editor) { visit in
+    Console.get("/console/requests/received/{id}/footprint", .edit) { visit in
       guard let asked = asked(visit) else { return visit.notFound() }
       return footprint(visit, asked)
     },
@@ -20,15 +20,15 @@ enum AnswerPages {
       guard let asked = asked(visit) else { return visit.notFound() }
       return try await keepFootprint(visit, asked)
     },
-    Console.get("/console/requests/received/{id}/check", .editor) { visit in
+    Console.get("/console/requests/received/{id}/check", .edit) { visit in
       guard let asked = asked(visit) else { return visit.notFound() }
       return check(visit, asked)
     },
-    Console.post("/console/requests/received/{id}/send", .approver) { visit in
+    Console.post("/console/requests/received/{id}/send", .disclose) { visit in
       guard let asked = asked(visit) else { return visit.notFound() }
       return try await send(visit, asked)
     },
-    Console.get("/console/requests/received/{id}/send-back", .editor) { visit in
+    Console.get("/console/requests/received/{id}/send-back", .edit) { visit in
       guard let asked = asked(visit) else { return visit.notFound() }
       return sendBackPage(visit, asked)
     },
@@ -78,7 +78,7 @@ enum AnswerPages {
       content.append(visit.list(SharingPages.sentences(visit, part: part, to: trade.downstreamOperatorID), style: "log"))
       content.append(RequestPages.tree(visit, trade))
     }
-    if request.state == .open, visit.space.isLive(trade), visit.may(.editor) {
+    if request.state == .open, visit.space.isLive(trade), visit.may(.edit) {
       content.append(
         visit.buttons([
           visit.button(visit.t(trade.upstreamTraceID == nil ? "answer.start" : "answer.change"), path(asked) + "/part", "main"),
@@ -219,7 +219,7 @@ enum AnswerPages {
           [Markup(visit.t("answer.totalMain")), Markup(visit.number(totals.sum.main))],
         ]))
     content.append(visit.notice(.info, visit.t("answer.disclosed", ["company": buyer, "part": visit.title(of: part)]), visit.text(visit.t("answer.notDisclosed"))))
-    guard visit.may(.approver) else {
+    guard visit.may(.disclose) else {
       content.append(visit.notice(.warn, visit.t("answer.needsApprover")))
       return visit.page(visit.t("answer.checkTitle", ["company": buyer]), in: .requests, trail: trail(visit, asked), content)
     }

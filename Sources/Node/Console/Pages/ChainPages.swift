@@ -6,7 +6,7 @@ import Values
 /// A part's footprint computed from a chain of one's own: upload, choose the product, check, keep.
 enum ChainPages {
   static let routes = [
-    Console.get("/console/parts/{id}/chain", .editor) { visit in
+    Console.get("/console/parts/{id}/chain", .edit) { visit in
       guard let part = PartPages.ownPart(visit) else { return visit.notFound() }
       return start(visit, part)
     },
@@ -14,7 +14,7 @@ enum ChainPages {
       guard let part = PartPages.ownPart(visit) else { return visit.notFound() }
       return try await upload(visit, part)
     },
-    Console.get("/console/parts/{id}/chain/{chain}", .editor) { visit in
+    Console.get("/console/parts/{id}/chain/{chain}", .edit) { visit in
       guard let part = PartPages.ownPart(visit), let chain = visit.id("chain") else { return visit.notFound() }
       return try product(visit, part, chain)
     },

@@ -5,10 +5,10 @@ import Values
 enum CompanyPages {
   static let routes = [
     Console.get("/console/company") { visit in page(visit) },
-    Console.post("/console/company", .administrator) { visit in try await save(visit) },
-    Console.get("/console/company/plants/new", .editor) { visit in editPlant(visit, nil) },
+    Console.post("/console/company", .administer) { visit in try await save(visit) },
+    Console.get("/console/company/plants/new", .edit) { visit in editPlant(visit, nil) },
     Console.post("/console/company/plants/new") { visit in try await savePlant(visit, nil) },
-    Console.get("/console/company/plants/{id}", .editor) { visit in
+    Console.get("/console/company/plants/{id}", .edit) { visit in
       guard let plant = plant(visit) else { return visit.notFound() }
       return editPlant(visit, plant)
     },
@@ -42,7 +42,7 @@ enum CompanyPages {
     return visit.page(
       visit.t("company.title"), in: .partners, lead: visit.t("company.lead", ["number": company.openOperatorID]),
       status: errors.isEmpty ? .ok : .unprocessableContent,
-      visit.may(.administrator)
+      visit.may(.administer)
         ? form
         : visit.definitions([
           (visit.t("company.name"), Markup(company.name)), (visit.t("company.address"), Markup(company.address)),
@@ -55,11 +55,11 @@ enum CompanyPages {
           [.init(visit.t("plant.name")), .init(visit.t("plant.number")), .init(visit.t("plant.address"))],
           plants.map {
             [
-              visit.may(.editor) ? .link($0.name, "/console/company/plants/\($0.plantID)") : Markup($0.name), Markup($0.openPlantID),
+              visit.may(.edit) ? .link($0.name, "/console/company/plants/\($0.plantID)") : Markup($0.name), Markup($0.openPlantID),
               Markup($0.address),
             ]
           }),
-      visit.may(.editor) ? visit.buttons([visit.button(visit.t("plant.add"), "/console/company/plants/new")]) : .empty)
+      visit.may(.edit) ? visit.buttons([visit.button(visit.t("plant.add"), "/console/company/plants/new")]) : .empty)
   }
 
   private static func save(_ visit: Visit) async throws -> APIResponse {

@@ -4,7 +4,7 @@ import Values
 /// A part's own footprint: four values, checked before they are kept.
 enum FootprintPages {
   static let routes = [
-    Console.get("/console/parts/{id}/footprint", .editor) { visit in
+    Console.get("/console/parts/{id}/footprint", .edit) { visit in
       guard let part = PartPages.ownPart(visit) else { return visit.notFound() }
       return page(visit, part)
     },

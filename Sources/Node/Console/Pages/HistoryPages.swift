@@ -41,7 +41,12 @@ enum HistoryPages {
     guard let sequence = visit.request.parameters["sequence"].flatMap({ Int64($0) }), sequence > 0,
       let record = read(visit, [sequence]).first
     else { return nil }
-    return concerns(visit, sequence) ? record : nil
+    return concerns(visit, sequence) && mayRead(visit, record) ? record : nil
+  }
+
+  /// What people did and saw is for those who may audit.
+  private static func mayRead(_ visit: Visit, _ record: Record) -> Bool {
+    visit.may(.audit) || !(record.type.hasPrefix("people.") || record.type.hasPrefix("reads."))
   }
 
   private static func concerns(_ visit: Visit, _ sequence: Int64) -> Bool {
@@ -69,7 +74,7 @@ enum HistoryPages {
     let kinds = ["all", "parts", "footprints", "requests", "sharing", "people"]
     let records = read(
       visit, visit.world.history.newest(of: visit.company, skipping: (page - 1) * pageSize, limit: pageSize)
-    ).filter { kind == "all" || self.kind(of: $0.type) == kind }
+    ).filter { mayRead(visit, $0) && (kind == "all" || self.kind(of: $0.type) == kind) }
     return visit.page(
       visit.t("nav.history"), in: .history, lead: visit.t("history.lead"),
       tabs(visit, notifications: false),
@@ -189,20 +194,14 @@ enum HistoryPages {
 
   // MARK: Reads
 
-  /// Who read what of this company's, newest first, as rows of a table.
+  /// Who read what of this company's, the latest first, as rows of a table.
   static func reads(_ visit: Visit, limit: Int) -> [[Markup]] {
-    read(visit, visit.world.history.newest(of: visit.company, limit: 400)).filter { $0.type == "reads.noted" }
-      .flatMap { record in
-        (record.body["reads"]?.array ?? []).filter { $0["owner"]?.string == visit.company.description }
-          .map { read -> [Markup] in
-            let reader = read["reader"]?.string.flatMap { Identifier($0) }
-            let basis = read["basis"]?.string ?? "rule"
-            return [
-              Markup(reader.map { visit.name(of: $0) } ?? "–"), Markup(item(visit, read["item"]?.string ?? "")),
-              Markup(visit.t("basis.\(basis)")), Markup(visit.number(read["count"]?.number ?? 1)), visit.time(record.time),
-            ]
-          }
-      }.prefix(limit).map { $0 }
+    visit.world.people.reads(of: visit.company).prefix(limit).map { read in
+      [
+        Markup(visit.name(of: read.reader)), Markup(item(visit, read.item)),
+        Markup(visit.t("basis.\(read.basis.rawValue)")), Markup(String(read.count)), visit.time(read.last),
+      ]
+    }
   }
 
   private static func item(_ visit: Visit, _ item: String) -> String {

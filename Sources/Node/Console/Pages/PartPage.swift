@@ -16,7 +16,7 @@ struct PartPage {
   }
 
   private var actions: Markup {
-    guard visit.may(.editor) else { return .empty }
+    guard visit.may(.edit) else { return .empty }
     let id = part.traceID
     var buttons = [
       visit.button(
@@ -24,8 +24,12 @@ struct PartPage {
         path + "/footprint", "main"),
       visit.button(visit.t("part.editStructure"), path + "/structure"),
     ]
-    if !part.terminated, visit.space.trade(downstream: id).map({ !visit.space.isLive($0) }) ?? true {
+    let isBought = !visit.space.parents(of: id).isEmpty || visit.space.structures[id]?.components.isEmpty != false
+    if isBought, !part.terminated, visit.space.trade(downstream: id).map({ !visit.space.isLive($0) }) ?? true {
       buttons.append(visit.button(visit.t("part.ask"), "/console/requests/new?part=\(id)"))
+    }
+    if totals != nil, visit.may(.disclose), !PactPages.partners(visit).isEmpty {
+      buttons.append(visit.button(visit.t("pact.publish"), path + "/publish"))
     }
     buttons.append(visit.button(visit.t("part.edit"), path + "/edit"))
     return visit.buttons(buttons)
@@ -38,7 +42,7 @@ struct PartPage {
       if let contribution = visit.space.contributions[part.traceID] { return bought(contribution) }
       return visit.empty(
         visit.t("part.noFootprint"),
-        action: visit.may(.editor) ? (visit.t("part.enterFootprint"), path + "/footprint") : nil)
+        action: visit.may(.edit) ? (visit.t("part.enterFootprint"), path + "/footprint") : nil)
     }
     let unit = "kg CO₂e / \(visit.unit(totals.unit))"
     var content = visit.facts([
@@ -123,7 +127,7 @@ struct PartPage {
       return title
         + visit.empty(
           visit.t("part.noStructure"),
-          action: visit.may(.editor) ? (visit.t("part.editStructure"), path + "/structure") : nil)
+          action: visit.may(.edit) ? (visit.t("part.editStructure"), path + "/structure") : nil)
     }
     return title + visit.text(visit.t("part.structureText", ["unit": visit.unit(part.unit)]))
       + Markup(trusted: "<div class=\"tree\">") + branch(components, depth: 1) + Markup(trusted: "</div>")
@@ -171,7 +175,7 @@ struct PartPage {
       + (sentences.isEmpty
         ? visit.empty(visit.t("part.nobodySees"))
         : visit.list(sentences, style: "log"))
-      + (visit.may(.approver)
+      + (visit.may(.disclose)
         ? visit.paragraph(.link(visit.t("part.share"), "/console/sharing/new?part=\(part.traceID)")) : .empty)
   }
 
@@ -192,7 +196,7 @@ struct PartPage {
           + [part.info1, part.info2, part.info3].enumerated().compactMap { index, info in
             info.map { (visit.t("part.info", ["n": String(index + 1)]), Markup($0)) }
           } + [(visit.t("part.traceID"), .code(part.traceID.description))])
-      + (visit.may(.editor)
+      + (visit.may(.edit)
         ? visit.buttons([visit.button(visit.t("part.delete"), path + "/delete", "danger")]) : .empty)
   }
 }

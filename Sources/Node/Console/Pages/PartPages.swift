@@ -5,13 +5,13 @@ import Values
 enum PartPages {
   static let routes = [
     Console.get("/console/parts") { visit in list(visit) },
-    Console.get("/console/parts/new", .editor) { visit in edit(visit, nil) },
+    Console.get("/console/parts/new", .edit) { visit in edit(visit, nil) },
     Console.post("/console/parts/new") { visit in try await save(visit, nil) },
     Console.get("/console/parts/{id}") { visit in
       guard let part = ownPart(visit) else { return visit.notFound() }
       return PartPage(visit: visit, part: part).page()
     },
-    Console.get("/console/parts/{id}/edit", .editor) { visit in
+    Console.get("/console/parts/{id}/edit", .edit) { visit in
       guard let part = ownPart(visit) else { return visit.notFound() }
       return edit(visit, part)
     },
@@ -19,7 +19,7 @@ enum PartPages {
       guard let part = ownPart(visit) else { return visit.notFound() }
       return try await save(visit, part)
     },
-    Console.get("/console/parts/{id}/delete", .editor) { visit in
+    Console.get("/console/parts/{id}/delete", .edit) { visit in
       guard let part = ownPart(visit) else { return visit.notFound() }
       let name = visit.title(of: part)
       return visit.confirmation(
@@ -88,7 +88,7 @@ enum PartPages {
         $0.style = "row"
         $0.label = visit.t("parts.find")
       })
-    let actions = visit.may(.editor)
+    let actions = visit.may(.edit)
       ? visit.buttons([
         visit.button(visit.t("parts.add"), "/console/parts/new", "main"),
         visit.button(visit.t("parts.upload"), "/console/sheets"),

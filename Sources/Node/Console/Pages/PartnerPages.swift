@@ -15,7 +15,7 @@ enum PartnerPages {
       visit.buttons([visit.button(visit.t("company.title"), "/console/company")]), lookup(visit),
       visit.heading(visit.t("partners.here")),
       partners.isEmpty
-        ? visit.empty(visit.t("partners.none"), action: visit.may(.editor) ? (visit.t("requests.ask"), "/console/requests/new") : nil)
+        ? visit.empty(visit.t("partners.none"), action: visit.may(.edit) ? (visit.t("requests.ask"), "/console/requests/new") : nil)
         : visit.table(
           visit.t("partners.here"),
           [
@@ -27,7 +27,7 @@ enum PartnerPages {
               Markup(partner.name), .code(partner.openOperatorID), Markup(String(buys[partner.operatorID]?.count ?? 0)),
               Markup(String(sells[partner.operatorID]?.count ?? 0)),
             ]
-          }))
+          }), visit.heading(visit.t("pact.title")), PactPages.table(visit))
   }
 
   /// Whether a company with a number is here: one number at a time, never a list.

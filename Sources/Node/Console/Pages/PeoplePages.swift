@@ -5,26 +5,26 @@ import Values
 /// Users, keys and clients of a company: for its administrator.
 enum PeoplePages {
   static let routes = [
-    Console.get("/console/people", .administrator) { visit in page(visit) },
-    Console.get("/console/people/new", .administrator) { visit in newUser(visit) },
-    Console.post("/console/people/new", .administrator) { visit in try await invite(visit) },
-    Console.get("/console/people/{id}", .administrator) { visit in
+    Console.get("/console/people", .administer) { visit in page(visit) },
+    Console.get("/console/people/new", .administer) { visit in newUser(visit) },
+    Console.post("/console/people/new", .administer) { visit in try await invite(visit) },
+    Console.get("/console/people/{id}", .administer) { visit in
       guard let user = user(visit) else { return visit.notFound() }
       return edit(visit, user)
     },
-    Console.post("/console/people/{id}", .administrator) { visit in
+    Console.post("/console/people/{id}", .administer) { visit in
       guard let user = user(visit) else { return visit.notFound() }
       return try await save(visit, user)
     },
-    Console.get("/console/keys/new", .administrator) { visit in newKey(visit) },
-    Console.post("/console/keys/new", .administrator) { visit in try await makeKey(visit) },
-    Console.get("/console/keys/{id}/revoke", .administrator) { visit in
+    Console.get("/console/keys/new", .administer) { visit in newKey(visit) },
+    Console.post("/console/keys/new", .administer) { visit in try await makeKey(visit) },
+    Console.get("/console/keys/{id}/revoke", .administer) { visit in
       guard let name = machine(visit) else { return visit.notFound() }
       return visit.confirmation(
         visit.t("key.revokeTitle", ["name": name]), in: .people, consequences: [visit.t("key.revoke1"), visit.t("key.revoke2")],
         action: "/console/keys/\(visit.request.parameters["id"] ?? "")/revoke", submit: visit.t("key.revokeSubmit"), cancel: "/console/people")
     },
-    Console.post("/console/keys/{id}/revoke", .administrator) { visit in try await revoke(visit) },
+    Console.post("/console/keys/{id}/revoke", .administer) { visit in try await revoke(visit) },
   ]
 
   private static func user(_ visit: Visit) -> User? {
@@ -197,14 +197,10 @@ enum PeoplePages {
 
   private static func revoke(_ visit: Visit) async throws -> APIResponse {
     guard let id = visit.id(), machine(visit) != nil else { return visit.notFound() }
-    try await visit.commit { transaction in
-      if var key = transaction.state.people.keys[id] {
-        key.revoked = true
-        try transaction.record("key.put", JSONValue(encoding: key))
-      } else if var client = transaction.state.people.clients[id] {
-        client.revoked = true
-        try transaction.record("client.put", JSONValue(encoding: client))
-      }
+    if visit.world.people.keys[id] != nil {
+      _ = try await visit.node.signIn.revokeKey(id, by: visit.actor)
+    } else {
+      _ = try await visit.node.signIn.revokeClient(id, by: visit.actor)
     }
     return .redirect(to: "/console/people?done=keyRevoked")
   }

@@ -10,7 +10,7 @@ enum RequestPages {
         guard let sent = own(visit) else { return visit.notFound() }
         return sentPage(visit, sent)
       },
-      Console.get("/console/requests/sent/{id}/cancel", .editor) { visit in
+      Console.get("/console/requests/sent/{id}/cancel", .edit) { visit in
         guard let sent = own(visit) else { return visit.notFound() }
         let supplier = visit.name(of: sent.trade.upstreamOperatorID)
         return visit.confirmation(
@@ -50,7 +50,7 @@ enum RequestPages {
         (visit.t("requests.received", ["n": String(received.count)]), "/console/requests", !showsSent),
         (visit.t("requests.sent", ["n": String(sent.count + links.count)]), "/console/requests?list=sent", showsSent),
       ])
-    let ask = visit.may(.editor)
+    let ask = visit.may(.edit)
       ? visit.buttons([visit.button(visit.t("requests.ask"), "/console/requests/new", "main")]) : .empty
     let content: [Markup]
     if showsSent {
@@ -138,7 +138,7 @@ enum RequestPages {
     }
     content.append(visit.heading(visit.t("request.tree")))
     content.append(tree(visit, trade))
-    if visit.may(.editor) {
+    if visit.may(.edit) {
       var buttons = [
         visit.button(
           visit.t(request.state == .open ? "request.change" : "request.again"),

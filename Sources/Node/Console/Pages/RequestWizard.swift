@@ -4,7 +4,7 @@ import Values
 /// Asking a supplier, step by step: which component, whom, what to say, a last look.
 enum RequestWizard {
   static let routes = [
-    Console.get("/console/requests/new", .editor) { visit in step(visit) },
+    Console.get("/console/requests/new", .edit) { visit in step(visit) },
     Console.post("/console/requests/new/supplier") { visit in supplier(visit) },
     Console.post("/console/requests/new/check") { visit in try await check(visit) },
   ]
@@ -107,6 +107,9 @@ enum RequestWizard {
         Field.Option("number", visit.t("wizard.byNumber"), hint: visit.t("wizard.byNumberHint")),
         Field.Option("link", visit.t("wizard.byLink"), hint: visit.t("wizard.byLinkHint")),
       ]
+      + PactPages.partners(visit).filter { $0.baseURL != nil }.map {
+        Field.Option("pact-\($0.partnerID)", $0.name, hint: visit.t("pact.title"))
+      }
       + known.map {
         Field.Option($0.operatorID.description, $0.name, hint: visit.t("wizard.askedBefore", ["number": $0.openOperatorID]))
       }
@@ -144,6 +147,9 @@ enum RequestWizard {
         return chooseSupplier(visit, choice, FormErrors("number", visit.t("wizard.numberOwn")))
       }
       return .redirect(to: "\(start)&supplier=\(found)")
+    case let text where text.hasPrefix("pact-"):
+      guard let id = Identifier(String(text.dropFirst(5))) else { return visit.notFound() }
+      return .redirect(to: "/console/partners/pact/\(id)/ask?part=\(part.traceID)")
     case let text:
       guard let id = Identifier(text), visit.space.operators[id] != nil else {
         return chooseSupplier(visit, choice, FormErrors("how", visit.t("field.missing")))

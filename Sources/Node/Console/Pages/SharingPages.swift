@@ -5,13 +5,13 @@ import Values
 enum SharingPages {
   static let routes = [
     Console.get("/console/sharing") { visit in list(visit) },
-    Console.get("/console/sharing/new", .approver) { visit in newRule(visit) },
-    Console.post("/console/sharing/new", .approver) { visit in openRule(visit) },
-    Console.get("/console/sharing/{to}/{id}", .approver) { visit in
+    Console.get("/console/sharing/new", .disclose) { visit in newRule(visit) },
+    Console.post("/console/sharing/new", .disclose) { visit in openRule(visit) },
+    Console.get("/console/sharing/{to}/{id}", .disclose) { visit in
       guard let rule = Rule(visit) else { return visit.notFound() }
       return edit(visit, rule)
     },
-    Console.post("/console/sharing/{to}/{id}", .approver) { visit in
+    Console.post("/console/sharing/{to}/{id}", .disclose) { visit in
       guard let rule = Rule(visit) else { return visit.notFound() }
       return try await save(visit, rule)
     },
@@ -39,7 +39,7 @@ enum SharingPages {
     visit.space.disclosureStatements(of: visit.company)
       .filter { (part == nil || $0.traceID == part) && (partner == nil || $0.partner == partner) }
       .map { statement in
-        let change = visit.may(.approver)
+        let change = visit.may(.disclose)
           ? Markup(" ")
             + .link(
               visit.t("sharing.change"), "/console/sharing/\(statement.partner)/\(statement.traceID)",
@@ -64,12 +64,12 @@ enum SharingPages {
     let defaults = visit.space.operators[visit.company]?.answersDisclose == true
     return visit.page(
       visit.t("nav.sharing"), in: .sharing, lead: visit.t("sharing.lead"),
-      visit.may(.approver) ? visit.buttons([visit.button(visit.t("sharing.add"), "/console/sharing/new", "main")]) : .empty,
+      visit.may(.disclose) ? visit.buttons([visit.button(visit.t("sharing.add"), "/console/sharing/new", "main")]) : .empty,
       sentences.isEmpty ? visit.empty(visit.t("sharing.none")) : visit.list(sentences, style: "log"),
       visit.heading(visit.t("sharing.default")),
       visit.text(visit.t(defaults ? "sharing.defaultOn" : "sharing.defaultOff")),
-      visit.may(.administrator) ? visit.paragraph(.link(visit.t("sharing.defaultChange"), "/console/company")) : .empty,
-      visit.heading(visit.t("sharing.reads")), reads(visit))
+      visit.may(.administer) ? visit.paragraph(.link(visit.t("sharing.defaultChange"), "/console/company")) : .empty,
+      visit.may(.audit) ? visit.heading(visit.t("sharing.reads")) + reads(visit) : .empty)
   }
 
   /// Who read what of this company's.

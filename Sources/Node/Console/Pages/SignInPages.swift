@@ -5,18 +5,20 @@ import Values
 enum SignInPages {
   static let routes = [
     Route(.get, "/console/sign-in") { request, node in
-      let visit = await Visit(request, node)
+      let visit = try await Visit(request, node)
       if visit.session != nil { return .redirect(to: destination(request.query["to"])) }
       return page(visit)
     },
     Route(.post, "/console/sign-in", bodyLimit: 16 << 10) { request, node in
-      try await signIn(await Visit(request, node, form: FormData(request)))
+      try await signIn(Visit(request, node, form: FormData(request)))
     },
-    Console.post("/console/sign-out", .viewer) { visit in
-      .redirect(to: "/console/sign-in?done=signedOut", headers: [.setCookie: ConsoleSession.close(visit.node)])
+    Console.post("/console/sign-out", .read) { visit in
+      if let session = visit.session { try await visit.node.sessions.close(session.sessionID) }
+      return .redirect(
+        to: "/console/sign-in?done=signedOut", headers: [.setCookie: visit.node.sessions.closingCookie])
     },
     Route(.post, "/console/language", bodyLimit: 16 << 10) { request, node in
-      try await changeLanguage(await Visit(request, node, form: FormData(request)))
+      try await changeLanguage(Visit(request, node, form: FormData(request)))
     },
   ]
 
@@ -49,10 +51,11 @@ enum SignInPages {
     let code = visit.form.optional("code")
     do {
       let caller = try await visit.node.signIn.signIn(
-        account: visit.form["account"], password: visit.form.raw("password"), code: code)
+        account: visit.form["account"], password: visit.form.raw("password"), code: code,
+        address: visit.request.address)
       return .redirect(
         to: destination(visit.form["to"]),
-        headers: [.setCookie: try await ConsoleSession.open(caller, visit.node)])
+        headers: [.setCookie: try await visit.node.sessions.open(for: caller, visit.request)])
     } catch let failure as SignInFailure {
       switch failure {
       case .secondStep:
@@ -60,6 +63,8 @@ enum SignInPages {
           visit, step: true,
           FormErrors("code", visit.t(code == nil ? "signIn.codeMissing" : "signIn.codeWrong")))
       case .locked: return page(visit, FormErrors("account", visit.t("signIn.locked")))
+      case .unavailable:
+        return page(visit, FormErrors("account", visit.t("store.text")))
       case .disabled: return page(visit, FormErrors("account", visit.t("signIn.disabled")))
       default: return page(visit, FormErrors("account", visit.t("signIn.wrong")))
       }
@@ -76,7 +81,7 @@ enum SignInPages {
 
   private static func changeLanguage(_ visit: Visit) async throws -> APIResponse {
     let language = Language(rawValue: visit.form["to"]) ?? visit.words.language
-    if let session = visit.session, visit.form["csrf"] == session.csrf {
+    if let session = visit.session, session.allows(form: visit.form["csrf"]) {
       var user = session.user
       user.language = language.rawValue
       try await visit.node.signIn.putUser(user, password: nil, by: visit.actor)
@@ -85,7 +90,7 @@ enum SignInPages {
       to: destination(visit.form["back"]),
       headers: [
         .setCookie:
-          "denchi_language=\(language.rawValue); Max-Age=31536000; \(ConsoleSession.attributes(visit.node))"
+          "denchi_language=\(language.rawValue); Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax"
       ])
   }
 }

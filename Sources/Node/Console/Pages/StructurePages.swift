@@ -4,7 +4,7 @@ import Values
 /// What one unit of a part is made of.
 enum StructurePages {
   static let routes = [
-    Console.get("/console/parts/{id}/structure", .editor) { visit in
+    Console.get("/console/parts/{id}/structure", .edit) { visit in
       guard let part = PartPages.ownPart(visit) else { return visit.notFound() }
       return page(visit, part)
     },
