@@ -10,7 +10,7 @@ public enum Console {
       Route(.get, "/") { _, _ in .redirect(to: "/console") }
     ] + SignInPages.routes + TodayPage.routes + PartPages.routes + StructurePages.routes
     + FootprintPages.routes + RequestPages.routes + AnswerPages.routes + SharingPages.routes
-    + CompanyPages.routes + ChainPages.routes + PartnerPages.routes + HistoryPages.routes + SheetPages.routes + ReportPages.routes
+    + CompanyPages.routes + ChainPages.routes + PartnerPages.routes + PactPages.routes + HistoryPages.routes + SheetPages.routes + ReportPages.routes
     + PeoplePages.routes + AccountPages.routes + LinkPages.routes + GuestPages.routes
 
   /// What every page carries: nothing runs or is loaded but what this node serves.

@@ -28,6 +28,9 @@ struct PartPage {
     if isBought, !part.terminated, visit.space.trade(downstream: id).map({ !visit.space.isLive($0) }) ?? true {
       buttons.append(visit.button(visit.t("part.ask"), "/console/requests/new?part=\(id)"))
     }
+    if totals != nil, visit.may(.disclose), !PactPages.partners(visit).isEmpty {
+      buttons.append(visit.button(visit.t("pact.publish"), path + "/publish"))
+    }
     buttons.append(visit.button(visit.t("part.edit"), path + "/edit"))
     return visit.buttons(buttons)
   }

@@ -27,7 +27,7 @@ enum PartnerPages {
               Markup(partner.name), .code(partner.openOperatorID), Markup(String(buys[partner.operatorID]?.count ?? 0)),
               Markup(String(sells[partner.operatorID]?.count ?? 0)),
             ]
-          }))
+          }), visit.heading(visit.t("pact.title")), PactPages.table(visit))
   }
 
   /// Whether a company with a number is here: one number at a time, never a list.

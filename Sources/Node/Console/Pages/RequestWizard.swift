@@ -107,6 +107,9 @@ enum RequestWizard {
         Field.Option("number", visit.t("wizard.byNumber"), hint: visit.t("wizard.byNumberHint")),
         Field.Option("link", visit.t("wizard.byLink"), hint: visit.t("wizard.byLinkHint")),
       ]
+      + PactPages.partners(visit).filter { $0.baseURL != nil }.map {
+        Field.Option("pact-\($0.partnerID)", $0.name, hint: visit.t("pact.title"))
+      }
       + known.map {
         Field.Option($0.operatorID.description, $0.name, hint: visit.t("wizard.askedBefore", ["number": $0.openOperatorID]))
       }
@@ -144,6 +147,9 @@ enum RequestWizard {
         return chooseSupplier(visit, choice, FormErrors("number", visit.t("wizard.numberOwn")))
       }
       return .redirect(to: "\(start)&supplier=\(found)")
+    case let text where text.hasPrefix("pact-"):
+      guard let id = Identifier(String(text.dropFirst(5))) else { return visit.notFound() }
+      return .redirect(to: "/console/partners/pact/\(id)/ask?part=\(part.traceID)")
     case let text:
       guard let id = Identifier(text), visit.space.operators[id] != nil else {
         return chooseSupplier(visit, choice, FormErrors("how", visit.t("field.missing")))

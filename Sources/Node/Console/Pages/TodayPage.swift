@@ -34,15 +34,24 @@ enum TodayPage {
       content.append(visit.heading(visit.t("today.sentBackTitle")))
       content.append(RequestPages.sentTable(visit, back))
     }
+    let partners = PactPages.partners(visit)
+    let asked = visit.world.pact.waitingRequests(of: visit.company)
+    let asking = partners.filter { partner in asked.contains { $0.partnerID == partner.partnerID } }
+    if !asking.isEmpty {
+      content.append(visit.heading(visit.t("today.pactTitle")))
+      content.append(visit.list(asking.map { .link($0.name, "/console/partners/pact/\($0.partnerID)") }, style: "log"))
+    }
     content += news(visit)
     content += changes(visit)
-    return visit.page(visit.t("nav.today"), in: .today, lead: lead(visit, toAnswer), content)
+    return visit.page(visit.t("nav.today"), in: .today, lead: lead(visit, toAnswer, back.count), content)
   }
 
-  private static func lead(_ visit: Visit, _ toAnswer: [OpenRequest]) -> String {
+  private static func lead(_ visit: Visit, _ toAnswer: [OpenRequest], _ back: Int) -> String {
     let overdue = toAnswer.count { $0.isOverdue }
     if overdue > 0 { return visit.t("today.leadOverdue", ["n": String(overdue)]) }
-    if toAnswer.isEmpty { return visit.t("today.leadNothing") }
+    if toAnswer.isEmpty {
+      return back > 0 ? visit.t("today.leadSentBack", ["n": String(back)]) : visit.t("today.leadNothing")
+    }
     return visit.t("today.leadWaiting", ["n": String(toAnswer.count)])
   }
 

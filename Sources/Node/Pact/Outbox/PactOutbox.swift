@@ -114,9 +114,16 @@ public final class PactOutbox: Sendable {
 
   /// Does a lane's messages until there is none, or one has to wait.
   private func work(_ lane: String) async {
-    while !Task.isCancelled, let message = ledger.current.state.pact.nextMessage(lane: lane) {
+    while !Task.isCancelled, ledger.current.state.pact.nextMessage(lane: lane) != nil {
       do {
         guard try await claim(lane) else { return wait(lane, PactOutbox.claimTime) }
+      } catch {
+        logger.error("the outbox waits", metadata: ["error": "\(error)"])
+        return wait(lane, .seconds(5))
+      }
+      // Read after the claim: another process may have been at it.
+      guard let message = ledger.current.state.pact.nextMessage(lane: lane) else { return }
+      do {
         if message.created + PactMessage.lifetime <= clock.now {
           try await end(message, .abandoned, "72 hours have passed without success")
         } else {
