@@ -32,7 +32,7 @@ import Values
     let caller = try await node.signIn.signIn(account: sample.account, password: sample.password)
     let good = try await node.signIn.accessToken(for: caller)
     let parts = good.split(separator: ".").map(String.init)
-    let (name, secret) = try #require(node.ledger.store.secrets(prefix: "token-key/").first)
+    let (name, secret) = try #require(try node.ledger.store.secrets(prefix: "token-key/").first)
     let kid = String(name.dropFirst("token-key/".count))
     let key = try Curve25519.Signing.PrivateKey(rawRepresentation: secret)
     let publicKey = key.publicKey.rawRepresentation

@@ -9,24 +9,33 @@ final class MachineSecrets: Sendable {
     var revision = -1
     var keys: [Digest: Identifier] = [:]
     var clients: [Identifier: Digest] = [:]
-    /// Keys seen lately by their text, so that most need no hash.
-    var seen: [String: Identifier] = [:]
+    /// Keys that hold, seen lately, by their text: most requests need no hash and no look at the state.
+    var seen: [String: APIKey] = [:]
   }
   private let store: any RecordStore
   private let content = Mutex(Content())
 
   init(store: any RecordStore) { self.store = store }
 
+  /// A key that was found to hold.
+  func seenKey(_ text: String, revision: Int) -> APIKey? {
+    content.withLock { $0.revision == revision ? $0.seen[text] : nil }
+  }
+
+  func keep(_ key: APIKey, for text: String, revision: Int) {
+    content.withLock { content in
+      guard content.revision == revision else { return }
+      if content.seen.count >= 1024 { content.seen = [:] }
+      content.seen[text] = key
+    }
+  }
+
   /// The key with this text, revoked or not.
   func key(_ text: String, revision: Int) -> Identifier? {
     refresh(revision)
-    return content.withLock { content in
-      if let known = content.seen[text] { return known }
-      guard text.utf8.count <= 256, let id = content.keys[Digest.content(text.utf8)] else { return nil }
-      if content.seen.count >= 1024 { content.seen = [:] }
-      content.seen[text] = id
-      return id
-    }
+    guard text.utf8.count <= 256 else { return nil }
+    let digest = Digest.content(text.utf8)
+    return content.withLock { $0.keys[digest] }
   }
 
   /// The hash of a client's secret.

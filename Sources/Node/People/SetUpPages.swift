@@ -27,7 +27,7 @@ public enum SetUpPages: RouteGroup {
     let caller = Caller(
       kind: .user(user.userID), operatorID: user.operatorID, role: user.role, partnerID: nil)
     let cookie = try await node.sessions.open(for: caller, request)
-    return .redirect(to: "/", headers: [.setCookie: cookie])
+    return .redirect(to: "/console", headers: [.setCookie: cookie])
   }
 
   private static func page(

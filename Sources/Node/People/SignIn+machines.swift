@@ -5,12 +5,17 @@ extension SignIn {
   /// The key of an application, if it is one of this node's and not revoked.
   public func apiKey(_ text: String) -> APIKey? {
     let revision = revision.load(ordering: .acquiring)
+    if let key = machines.seenKey(text, revision: revision) {
+      notes.used(key.keyID)
+      return key
+    }
     guard let id = machines.key(text, revision: revision),
       let key = ledger.current.state.people.keys[id], !key.revoked
     else {
       notes.refused(.wrong, user: nil, address: nil)
       return nil
     }
+    machines.keep(key, for: text, revision: revision)
     notes.used(id)
     return key
   }

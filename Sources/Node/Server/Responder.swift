@@ -14,6 +14,7 @@ struct Responder: Sendable {
   private let table: RouteTable
   private let unknown: EndpointMetrics
   private let limits: RequestLimits
+  private let callerLimits: RequestLimits
   private let proxies: Set<ClientAddress>
   private let follower: Follower
   private let date = DateText()
@@ -26,6 +27,8 @@ struct Responder: Sendable {
       groups: Node.groups, configuration: configuration, fallback: Console.self, metrics: node.metrics)
     unknown = node.metrics.endpoint("(none)")
     limits = RequestLimits(perSecond: configuration.requestsPerSecond, burst: configuration.requestBurst)
+    callerLimits = RequestLimits(
+      perSecond: configuration.requestsPerSecond, burst: configuration.requestBurst)
     follower = Follower(ledger: node.ledger)
     proxies = Set(configuration.trustedProxies.compactMap { ClientAddress($0) })
   }
@@ -143,7 +146,9 @@ struct Responder: Sendable {
       }
     }
     guard let address, !(isDirect && address.isLoopback) else { return address }
-    if let wait = limits.wait(address.network) {
+    // A caller is known by the token, so that many addresses give it no more.
+    let caller = headers[.authorization].map { UInt64(truncatingIfNeeded: $0.hashValue) }
+    if let wait = limits.wait(address.network) ?? caller.flatMap({ callerLimits.wait($0) }) {
       node.metrics.tooManyRequests.add()
       throw .tooMany(retryAfter: wait)
     }
