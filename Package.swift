@@ -131,7 +131,7 @@ let package = Package(
       name: "FootprintTests", dependencies: ["Footprint", "Inventory", "SupplyGraph"],
       exclude: ["stages.py"]),
     .testTarget(
-      name: "ExchangeTests", dependencies: ["Exchange", "Values"]),
+      name: "ExchangeTests", dependencies: ["Exchange", "Values"], exclude: ["Pact"]),
     .testTarget(
       name: "SpreadsheetTests",
       dependencies: ["CZip", "Exchange", "Node", "Records", "Spreadsheet", "Values", "denchi"],
@@ -146,7 +146,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      exclude: ["Ouranos"]),
+      exclude: ["Ouranos", "Pact"]),
     .testTarget(
       name: "DenchiTests", dependencies: ["denchi"],
       exclude: ["page.py", "report.py", "terminal.py", "all.py", "strategy.py"]),

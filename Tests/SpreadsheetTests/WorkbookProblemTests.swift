@@ -198,4 +198,34 @@ import Values
     #expect(company.journal.space.structures[a.traceID]?.components == [.init(traceID: c.traceID, amount: 1)])
     #expect(company.journal.space.structures[b.traceID]?.components == [.init(traceID: a.traceID, amount: 2)])
   }
+
+  /// Changed bytes in the XML of a good workbook: read and checked to the end, or refused; a crash ends the run.
+  @Test func changedWorkbooksDoNotCrash() throws {
+    var company = try Company()
+    try company.apply(try Sample.read())
+    let export = PartsWorkbook.export(of: company.id, in: company.journal.space, language: .japanese)
+    let archive = try Archive(try export.xlsx())
+    let sheets = archive.files.indices.filter {
+      archive.files[$0].name.contains("worksheets/sheet") || archive.files[$0].name.contains("sharedStrings")
+    }
+    var dice = Dice(state: 11)
+    var (good, bad) = (0, 0)
+    for _ in 0..<1000 {
+      var changed = archive
+      let file = try #require(sheets.randomElement(using: &dice))
+      for _ in 0..<Int.random(in: 1...3, using: &dice) {
+        let at = changed.files[file].data.indices.randomElement(using: &dice) ?? 0
+        changed.files[file].data[at] = Array("0123456789.-ABCx ".utf8).randomElement(using: &dice) ?? 0
+      }
+      do {
+        let book = try PartsWorkbook.read(data: try changed.packed(), fileName: "x.xlsx")
+        _ = book.check()
+        _ = company.plan(book)
+        good += 1
+      } catch is WorkbookProblems {
+        bad += 1
+      }
+    }
+    #expect(good > 50 && bad > 50)
+  }
 }

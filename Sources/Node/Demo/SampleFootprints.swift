@@ -1,116 +1,126 @@
 import Exchange
+import Inventory
+import SupplyGraph
 import Values
 
-/// Footprints as varied as filters need to be tried: products, companies, places, classes and validity differ,
-/// one has no validity period, one is deprecated. Invented figures, for demonstrations only.
+/// Footprints of battery packs of the published chain, as ProductFootprints that differ in product, company,
+/// place, class and validity, so that every filter of PACT has something to find and something to leave out.
 public enum SampleFootprints {
   /// A partner of the demonstration: its client gets tokens with this id and secret.
   public static let clientID = "pact-demo"
+  /// The secret that goes with it.
   public static let clientSecret = "pact-demo-secret"
   /// What the demonstration's call-backs get tokens with: as PACT's conformance service wants them.
   public static let callbackID = "test_client_id"
+  /// The secret that goes with it.
   public static let callbackSecret = "test_client_secret"
 
   private struct Sample {
-    var id: String
-    var product: String
-    var name: String
-    var company: String
-    var place: (String, String)?
-    var kind: String
-    var unit: String
-    var mass: String
-    var footprint: String
-    var validity: (String, String)?
-    var preceding: String?
+    let product: String
+    /// The product of the chain that an earlier version was computed from; nil for one without.
+    var earlier: String?
+    let name: String
+    let company: Int
+    let place: (member: String, value: String)
+    let classification: String
+    let validity: (from: String, to: String)?
   }
 
-  private static let samples: [Sample] = [
+  private static let samples = [
     Sample(
-      id: "3f0a6c52-7b1e-4d35-9a64-0c1d5f2b8e01", product: "cell-nmc-72ah", name: "Cell NMC 72 Ah",
-      company: "cells", place: ("geographyCountry", "JP"), kind: "un-cpc:46420", unit: "piece", mass: "1.05",
-      footprint: "17.42", validity: ("2025-04-01T00:00:00Z", "2027-03-31T00:00:00Z")),
+      product: "pack-nmc811-jp", name: "NMC811 battery pack", company: 1, place: ("geographyCountry", "JP"),
+      classification: "un-cpc:46420", validity: ("2026-01-01T00:00:00Z", "2028-12-31T00:00:00Z")),
     Sample(
-      id: "3f0a6c52-7b1e-4d35-9a64-0c1d5f2b8e02", product: "module-24", name: "Module of 24 cells",
-      company: "packs", place: ("geographyCountrySubdivision", "JP-23"), kind: "un-cpc:46410", unit: "piece",
-      mass: "27.8", footprint: "461.3", validity: ("2025-07-01T00:00:00Z", "2028-06-30T00:00:00Z")),
+      product: "pack-nmc622-cn", name: "NMC622 battery pack", company: 2, place: ("geographyCountry", "CN"),
+      classification: "un-cpc:46420", validity: ("2025-04-01T00:00:00Z", "2027-03-31T00:00:00Z")),
     Sample(
-      id: "3f0a6c52-7b1e-4d35-9a64-0c1d5f2b8e03", product: "cathode-nmc811", name: "Cathode powder NMC 811",
-      company: "cathodes", place: ("geographyRegionOrSubregion", "Eastern Asia"), kind: "cas:346417-97-8",
-      unit: "kilogram", mass: "1", footprint: "21.07", validity: nil),
+      product: "pack-lfp-cn", name: "LFP battery pack", company: 2,
+      place: ("geographyRegionOrSubregion", "Eastern Asia"), classification: "un-cpc:46410",
+      validity: ("2024-01-01T00:00:00Z", "2026-12-31T00:00:00Z")),
     Sample(
-      id: "3f0a6c52-7b1e-4d35-9a64-0c1d5f2b8e04", product: "foil-cu-6um", name: "Copper foil 6 µm",
-      company: "foils", place: ("geographyCountry", "KR"), kind: "cn:74101100", unit: "kilogram", mass: "1",
-      footprint: "5.9", validity: ("2024-01-01T00:00:00Z", "2024-12-31T00:00:00Z")),
+      product: "pack-nca-us", name: "NCA battery pack", company: 3,
+      place: ("geographyCountrySubdivision", "US-NV"), classification: "hs:850760", validity: nil),
     Sample(
-      id: "3f0a6c52-7b1e-4d35-9a64-0c1d5f2b8e05", product: "electrolyte-lp57", name: "Electrolyte LP57",
-      company: "electrolytes", place: nil, kind: "un-cpc:35499", unit: "liter", mass: "1.2",
-      footprint: "6.31", validity: ("2026-01-01T00:00:00Z", "2029-01-01T00:00:00Z")),
-    Sample(
-      id: "3f0a6c52-7b1e-4d35-9a64-0c1d5f2b8e06", product: "cell-nmc-72ah", name: "Cell NMC 72 Ah",
-      company: "cells", place: ("geographyCountry", "JP"), kind: "un-cpc:46420", unit: "piece", mass: "1.05",
-      footprint: "16.88", validity: ("2026-01-01T00:00:00Z", "2028-12-31T00:00:00Z"),
-      preceding: "3f0a6c52-7b1e-4d35-9a64-0c1d5f2b8e01"),
+      product: "cell-nmc811-eu", earlier: "cell-nmc811-world", name: "NMC811 cell", company: 4,
+      place: ("geographyRegionOrSubregion", "Europe"), classification: "hs:850790",
+      validity: ("2026-06-01T00:00:00Z", "2029-05-31T00:00:00Z")),
   ]
 
-  /// The ProductFootprints.
-  public static var documents: [JSONValue] { samples.map(document) }
+  /// - Parameters:
+  ///   - chain: the published chain.
+  ///   - now: when they are made.
+  static func documents(of chain: Chain, now: Timestamp) throws -> [JSONValue] {
+    guard let indicator = chain.indicator(named: "climate_change") else { return [] }
+    let intensities = try chain.graph().intensities()
+    var documents: [JSONValue] = []
+    for sample in samples {
+      var preceding: Identifier?
+      for product in [sample.earlier, sample.product].compactMap({ $0 }) {
+        guard let activity = chain.activity(named: product) else { continue }
+        let id = Identifier()
+        documents.append(
+          document(
+            sample, id: id, preceding: preceding, activity: chain.name(of: activity),
+            value: String((intensities[activity, indicator] * 1e5).rounded() / 1e5), now))
+        preceding = id
+      }
+    }
+    return documents
+  }
 
-  private static func document(_ sample: Sample) -> JSONValue {
-    var pcf: [String: JSONValue] = [
-      "declaredUnitOfMeasurement": .string(sample.unit), "declaredUnitAmount": "1",
-      "productMassPerDeclaredUnit": .string(sample.mass),
-      "referencePeriodStart": "2024-04-01T00:00:00Z", "referencePeriodEnd": "2025-03-31T00:00:00Z",
-      "pcfExcludingBiogenicUptake": .string(sample.footprint),
-      "pcfIncludingBiogenicUptake": .string(sample.footprint),
-      "fossilGhgEmissions": .string(sample.footprint), "fossilCarbonContent": "0.02",
+  private static func document(
+    _ sample: Sample, id: Identifier, preceding: Identifier?, activity: String, value: String,
+    _ now: Timestamp
+  ) -> JSONValue {
+    let pcf: [String: JSONValue] = [
+      "declaredUnitOfMeasurement": "kilogram", "declaredUnitAmount": "1", "productMassPerDeclaredUnit": "1",
+      "referencePeriodStart": "2025-01-01T00:00:00Z", "referencePeriodEnd": "2026-01-01T00:00:00Z",
+      "pcfExcludingBiogenicUptake": .string(value), "pcfIncludingBiogenicUptake": .string(value),
+      "fossilGhgEmissions": .string(value), "fossilCarbonContent": "0",
       "ipccCharacterizationFactors": ["AR6"], "crossSectoralStandards": ["ISO14067", "PACT-3.0"],
-      "exemptedEmissionsPercent": "0.5", "primaryDataShare": "62.5",
-      "secondaryEmissionFactorSources": [["name": "IDEA", "version": "3.4"]],
-      "packagingEmissionsIncluded": true, "packagingGhgEmissions": "0.1",
-      "dqi": ["technologicalDQR": "1.8", "geographicalDQR": "2.1", "temporalDQR": "1.5"],
+      "exemptedEmissionsPercent": "0", sample.place.member: .string(sample.place.value),
     ]
-    if let place = sample.place { pcf[place.0] = .string(place.1) }
     var document: [String: JSONValue] = [
-      "id": .string(sample.id), "specVersion": "3.0.0", "created": "2025-11-04T09:00:00Z",
-      "status": "Active", "companyName": .string("Denchi \(sample.company.capitalized)"),
-      "companyIds": [.string("urn:pact:denchi.example:company-id:\(sample.company)")],
-      "productDescription": .string(sample.name + ", for demonstrations"),
-      "productIds": [
-        .string("urn:pact:denchi.example:product-id:\(sample.product)"),
-        .string("urn:pact:buyer.example:buyer-assigned:\(sample.product)-x"),
-      ],
-      "productClassifications": [.string("urn:pact:productclassification:\(sample.kind)")],
-      "productNameCompany": .string(sample.name), "comment": "Invented figures.",
+      "id": .string(id.description), "specVersion": "3.0.0", "created": .string(now.secondsText),
+      "status": "Active", "companyName": .string("Sample company \(sample.company)"),
+      "companyIds": [.string("urn:pact:example.com:company-id:\(sample.company)")],
+      "productDescription": .string(activity),
+      "productIds": [.string("urn:pact:example.com:product-id:\(sample.product)")],
+      "productClassifications": [.string("urn:pact:productclassification:\(sample.classification)")],
+      "productNameCompany": .string(sample.name),
+      "comment": .string(
+        "A demonstration on published data (Examples/nmc). All of the value is stated as fossil; the carbon "
+          + "content of the product was not determined."),
       "pcf": .object(pcf),
     ]
     if let validity = sample.validity {
-      document["validityPeriodStart"] = .string(validity.0)
-      document["validityPeriodEnd"] = .string(validity.1)
+      document["validityPeriodStart"] = .string(validity.from)
+      document["validityPeriodEnd"] = .string(validity.to)
     }
-    if let preceding = sample.preceding { document["precedingPfIds"] = [.string(preceding)] }
+    if let preceding { document["precedingPfIds"] = [.string(preceding.description)] }
     return .object(document)
   }
 }
 
 extension Node {
-  /// Publishes the sample footprints for a company, and registers a partner that may read them all and is
-  /// answered at the `source` of its events.
-  /// - Parameter company: who publishes them, and whose partner it is.
+  /// Publishes footprints of the published chain for a company, and registers a partner that may read them all
+  /// and is answered at the `source` of its events.
+  /// - Parameters:
+  ///   - company: who publishes them, and whose partner it is.
+  ///   - chain: the published chain.
   /// - Returns: the partner.
   @discardableResult
-  public func addSampleFootprints(of company: Identifier) async throws -> PactPartner {
+  public func addSampleFootprints(of company: Identifier, from chain: Chain) async throws -> PactPartner {
     let partner = PactPartner(
       partnerID: Identifier(), operatorID: company, name: "PACT demonstration",
       clientID: SampleFootprints.callbackID, grant: .everything, answers: .source)
     let base = configuration.publicURL
+    let documents = try SampleFootprints.documents(of: chain, now: .now)
+    try PactClient.putSecret(SampleFootprints.callbackSecret, of: partner.partnerID, in: ledger.store)
     try await ledger.commit(actor: "node") { transaction in
       try transaction.putPartner(by: company, partner)
-      for document in SampleFootprints.documents {
-        try transaction.publish(by: company, document: document, base: base)
-      }
+      for document in documents { try transaction.publish(by: company, document: document, base: base) }
     }
-    try PactClient.putSecret(SampleFootprints.callbackSecret, of: partner.partnerID, in: ledger.store)
     _ = try await signIn.makeClient(
       OAuthClient(
         clientID: Identifier(), name: SampleFootprints.clientID, operatorID: company,

@@ -4,6 +4,7 @@ import Values
 
 /// The PACT v3 API, as a host: tokens, footprints and events.
 public enum PactAPI {
+  /// What is served.
   public static let routes: [Route] = [
     Route(.get, "/.well-known/openid-configuration") { request, node in
       try await guarded(request, node) { try await discovery(request, node) }
@@ -39,7 +40,6 @@ public enum PactAPI {
     let http = OutgoingHTTP(node.configuration)
     let outbox = PactOutbox(
       ledger: node.ledger, client: PactClient(http: http, store: node.ledger.store),
-      base: node.configuration.publicURL,
       claims: node.configuration.database.hasPrefix("postgres"), logger: node.logger)
     await withTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await outbox.run() }

@@ -8,16 +8,22 @@ import Values
 /// A detached JWS (RFC 7515, appendix F) over the canonical JSON (RFC 8785) of the document without the
 /// signature: in an event the extension attribute `signature`, in a footprint an extension whose data have a
 /// member `signature`. ES256 and EdDSA, with a key that the partner has given beforehand.
-enum PactSignature {
-  /// A sentence on how a document was signed and carried.
+package enum PactSignature {
+  /// How a document was signed and carried: a sentence, and whether its signature is wrong.
   /// - Parameters:
   ///   - keys: the partner's public keys, PEM.
   ///   - carried: e.g. `received over TLS from example.com, certificate checked`.
-  static func assurance(of document: JSONValue, keys: [String], carried: String) -> String {
-    guard let (signature, payload) = split(document) else { return "unsigned, \(carried)" }
-    guard !keys.isEmpty else { return "signed, but not checked: no key of the partner is known; \(carried)" }
-    let isValid = keys.contains { verify(signature, payload, key: $0) }
-    return (isValid ? "signature checked with the partner's key" : "SIGNATURE WRONG") + ", \(carried)"
+  package static func assurance(of document: JSONValue, keys: [String], carried: String) -> (
+    text: String, isWrong: Bool
+  ) {
+    guard let (signature, payload) = split(document) else { return ("unsigned, \(carried)", false) }
+    guard !keys.isEmpty else {
+      return ("signed, but not checked: no key of the partner is known; \(carried)", false)
+    }
+    if keys.contains(where: { verify(signature, payload, key: $0) }) {
+      return ("signature checked with the partner's key, \(carried)", false)
+    }
+    return ("the signature is WRONG, \(carried)", true)
   }
 
   /// The signature, and what it is of.

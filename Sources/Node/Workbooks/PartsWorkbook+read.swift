@@ -19,8 +19,8 @@ extension PartsWorkbook {
       do {
         let workbook = try Workbook(reading: file.data, fileName: file.fileName)
         reader.workbook.notes += workbook.notes
-        let isText = workbook.sheets.count == 1 && files.count + workbook.sheets.count > 1
-        for sheet in workbook.sheets { reader.read(sheet, of: file.fileName, isAlone: isText) }
+        let isAlone = workbook.sheets.count == 1
+        for sheet in workbook.sheets { reader.read(sheet, of: file.fileName, isAlone: isAlone) }
       } catch {
         reader.problems.append(error)
       }

@@ -61,9 +61,15 @@ struct XMLAttributes {
 protocol XMLHandler: AnyObject {
   /// What stops the reading.
   var problem: SpreadsheetProblem? { get set }
+  /// Whether there is one.
+  var hasProblem: Bool { get }
   func start(_ name: XMLName, _ attributes: XMLAttributes)
   func end(_ name: XMLName)
   func text(_ bytes: UnsafeBufferPointer<UInt8>)
+}
+
+extension XMLHandler {
+  var hasProblem: Bool { problem != nil }
 }
 
 /// Reads XML in pieces. A document type declaration (the home of entity bombs and external entities) is
@@ -124,15 +130,19 @@ final class XMLStream {
     user.map { Unmanaged<XMLStream>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private var goesOn: Bool { refusal == nil && handler.problem == nil }
+  /// Expat may call once more after it was stopped.
+  private var goesOn = true
 
   private func stop(_ message: Sentence) {
     if refusal == nil { refusal = SpreadsheetProblem(message) }
+    goesOn = false
     XML_StopParser(parser, XML_Bool(XML_FALSE))
   }
 
   private func stopIfRefused() {
-    if handler.problem != nil { XML_StopParser(parser, XML_Bool(XML_FALSE)) }
+    guard handler.hasProblem else { return }
+    goesOn = false
+    XML_StopParser(parser, XML_Bool(XML_FALSE))
   }
 
   /// - Parameter last: whether the text ends with this piece.

@@ -1,5 +1,6 @@
 /// Something wrong in a document of PACT.
 public struct PactProblem: Codable, Sendable, Hashable {
+  /// How grave it is.
   public enum Level: String, Codable, Sendable {
     /// The schema does not allow it.
     case schema
@@ -11,15 +12,19 @@ public struct PactProblem: Codable, Sendable, Hashable {
 
   /// Where: a JSON pointer (RFC 6901), e.g. `/pcf/dqi/temporalDQR`; empty for the whole.
   public var pointer: String
+  /// What is wrong there.
   public var message: String
+  /// How grave it is.
   public var level: Level
 
+  /// A problem at a place.
   public init(_ pointer: String, _ message: String, _ level: Level) {
     self.pointer = pointer
     self.message = message
     self.level = level
   }
 
+  /// Place and message.
   public var description: String { "\(pointer.isEmpty ? "/" : pointer): \(message)" }
 }
 

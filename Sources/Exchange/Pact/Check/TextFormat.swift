@@ -64,7 +64,8 @@ enum TextFormat: String, Sendable {
     return scheme.allSatisfy { isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) }
   }
 
-  /// Only characters that a URI may have, each `%` with two hexadecimal digits after it (RFC 3986).
+  /// Only characters that a URI may have, each `%` with two hexadecimal digits after it, brackets around an
+  /// address only, no colon in the first segment but after a scheme (RFC 3986).
   private static func isReference(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     for (index, byte) in bytes.enumerated() {
@@ -76,7 +77,11 @@ enum TextFormat: String, Sendable {
         return false
       }
     }
-    return bytes.filter { $0 == UInt8(ascii: "#") }.count <= 1
+    let withoutAddress = text.replacing(
+      /\/\/([^\/?#@\[\]]*@)?\[[0-9A-Fa-f:.]+\]/, with: "//", maxReplacements: 1)
+    guard !withoutAddress.contains("["), !withoutAddress.contains("]") else { return false }
+    let segment = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    return (hasScheme(text) || !segment.contains(":")) && bytes.filter { $0 == UInt8(ascii: "#") }.count <= 1
   }
 
   private static func areDigits(_ text: some StringProtocol) -> Bool {

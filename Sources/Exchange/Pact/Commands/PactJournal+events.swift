@@ -9,6 +9,7 @@ public struct PactDelivery: Sendable {
   /// Whether answers may be sent to a host.
   public var allowsHost: @Sendable (String) -> Bool
 
+  /// How an event came.
   public init(base: String, assurance: String, allowsHost: @escaping @Sendable (String) -> Bool) {
     self.base = base
     self.assurance = assurance
@@ -74,10 +75,10 @@ extension PactJournal {
     }
     if products.contains(where: { pact.hasPublished(product: $0, by: company) }) { return true }
     let wanted = Set(products.map { $0.lowercased() })
-    let domain = pact.profiles[company]?.domain ?? "localhost"
+    let domain = pact.profiles[company]?.domain ?? ""
     return space.parts(of: company).contains { part in
-      (part.productIDs(domain: domain) + (pact.products[part.traceID]?.productIDs ?? []))
-        .contains { wanted.contains($0.lowercased()) }
+      part.productIDs(domain: domain).contains { wanted.contains($0.lowercased()) }
+        || pact.products[part.traceID]?.productIDs.contains { wanted.contains($0.lowercased()) } == true
     }
   }
 

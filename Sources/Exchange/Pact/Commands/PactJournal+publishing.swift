@@ -54,10 +54,8 @@ extension PactJournal {
   private mutating func publish(_ publication: PactEvent.Publication, base: String) throws {
     try record(.published(publication))
     guard let footprint = pact.published[publication.footprintID] else { return }
-    for partner in pact.partners(of: publication.operatorID) {
-      guard let target = partner.baseURL.flatMap({ PactAddress($0) }),
-        pact.canRead(footprint, .partner(partner))
-      else { continue }
+    for partner in pact.readers(of: footprint) {
+      guard let target = partner.baseURL.flatMap({ PactAddress($0) }) else { continue }
       try send(
         .published, ["pfIds": [.string(footprint.footprintID.description)]], to: partner, at: target.text,
         base: base)

@@ -4,10 +4,14 @@ import Values
 extension PactJournal {
   /// Takes a partner's footprint in and, where a component is linked to its product, puts it in that component's
   /// place.
+  /// - Parameters:
+  ///   - assurance: a sentence: how it was signed and carried.
+  ///   - isForged: whether its signature is wrong, so that it is kept but not used.
   /// - Returns: its identifier; nil where it has none, so that it cannot be kept.
   @discardableResult
   public mutating func receive(
-    _ document: JSONValue, from partner: PactPartner, way: ReceivedFootprint.Way, assurance: String
+    _ document: JSONValue, from partner: PactPartner, way: ReceivedFootprint.Way, assurance: String,
+    isForged: Bool = false
   ) throws -> Identifier? {
     guard let id = document["id"]?.string.flatMap({ Identifier($0) }) else { return nil }
     let text = String(decoding: document.canonical, as: UTF8.self)
@@ -16,6 +20,7 @@ extension PactJournal {
     if !companies.isEmpty, companies.isDisjoint(with: FootprintFacets(of: document).companyIDs) {
       problems.append(PactProblem("/companyIds", "none of them is this partner's", .text))
     }
+    if isForged { problems.append(PactProblem("", "the signature is wrong", .text)) }
     if var old = pact.received[CompositeKey(partner.partnerID, id)] {
       if old.text == text { return id }
       guard try sameButForStatus(old.document(), document) else {

@@ -9,18 +9,24 @@ public protocol PactJournal: DataSpaceJournal {
 
 /// A journal that keeps nothing but the state.
 public struct MemoryPactJournal: PactJournal {
+  /// The data space with everything recorded so far.
   public private(set) var space = DataSpace()
+  /// What is known of PACT with everything recorded so far.
   public private(set) var pact = PactBook()
+  /// The time of what is recorded next.
   public var now: Timestamp
   private var sequence: Int64 = 0
 
+  /// An empty journal.
   public init(now: Timestamp = .now) { self.now = now }
 
+  /// Records what happened.
   public mutating func record(_ event: DataSpaceEvent) {
     sequence += 1
     space.apply(event, sequence: sequence, time: now)
   }
 
+  /// Records what happened.
   public mutating func record(_ event: PactEvent) throws {
     sequence += 1
     _ = try pact.apply(type: event.type, body: event.body, sequence: sequence, time: now)

@@ -5,8 +5,11 @@ import Values
 public struct FootprintFilter: Sendable, Hashable {
   /// In lower case; nil where the name is not given.
   public var productIDs: Set<String>?
+  /// Identifiers of companies, in lower case.
   public var companyIDs: Set<String>?
+  /// Regions, countries and subdivisions, in lower case.
   public var geographies: Set<String>?
+  /// Classes of products, in lower case.
   public var classifications: Set<String>?
   /// `active` and `deprecated`, or anything else, which nothing has.
   public var statuses: Set<String>?
@@ -17,6 +20,7 @@ public struct FootprintFilter: Sendable, Hashable {
   /// Valid until a time before one of these.
   public var validBefore: [Timestamp]?
 
+  /// No criteria: everything passes.
   public init() {}
 
   /// Takes criteria by name, whatever the case of its letters; other names are left alone.

@@ -10,9 +10,11 @@ public struct PactPartner: Codable, Sendable, Hashable {
     case source
   }
 
+  /// Its identifier.
   public var partnerID: Identifier
   /// The company of this node that it belongs to.
   public var operatorID: Identifier
+  /// What it is called.
   public var name: String
   /// URNs by which its footprints name it; with none, any are taken.
   public var companyIDs: [String]
@@ -24,13 +26,16 @@ public struct PactPartner: Codable, Sendable, Hashable {
   public var clientID: String?
   /// Its public number (事業者識別子（ローカル）), where it has one.
   public var openOperatorID: String?
+  /// What it may read.
   public var grant: PactGrant
+  /// Where answers to its requests go.
   public var answers: Answers
   /// Public keys (PEM) with which it signs, if it does.
   public var signingKeys: [String]
   /// No longer a partner: may read nothing and is sent nothing.
   public var removed: Bool
 
+  /// One as it is recorded.
   public init(
     partnerID: Identifier, operatorID: Identifier, name: String, companyIDs: [String] = [],
     baseURL: String? = nil, tokenEndpoint: String? = nil, clientID: String? = nil,
@@ -61,9 +66,12 @@ public struct PactGrant: Codable, Sendable, Hashable {
   /// These footprints: sorted.
   public private(set) var footprints: [Identifier]
 
+  /// No footprint.
   public static let nothing = PactGrant()
+  /// Every footprint.
   public static let everything = PactGrant(all: true)
 
+  /// One as it is recorded.
   public init(all: Bool = false, products: [String] = [], footprints: [Identifier] = []) {
     self.all = all
     self.products = Set(products.map { $0.lowercased() }).sorted()

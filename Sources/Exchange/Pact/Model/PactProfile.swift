@@ -2,6 +2,7 @@ import Values
 
 /// What a company states in every footprint it publishes. A company must confirm it before the first.
 public struct PactProfile: Codable, Sendable, Hashable {
+  /// Where footprints hold.
   public enum Place: Codable, Sendable, Hashable {
     case world
     /// One of the UN regions and subregions, e.g. `Eastern Asia`.
@@ -12,15 +13,19 @@ public struct PactProfile: Codable, Sendable, Hashable {
     case subdivision(String)
   }
 
+  /// The company.
   public var operatorID: Identifier
   /// The company's domain, in the URNs of its products: `urn:pact:<domain>:...`.
   public var domain: String
+  /// What partners read as its name.
   public var companyName: String
   /// URNs.
   public var companyIDs: [String]
+  /// Where the footprints hold.
   public var place: Place
   /// The year's data that footprints rest on.
   public var referencePeriodStart: Timestamp
+  /// The end of that period.
   public var referencePeriodEnd: Timestamp
   /// Days for which a footprint is valid from its publication on; nil: three years from the end of the
   /// reference period, as PACT says.
@@ -31,12 +36,14 @@ public struct PactProfile: Codable, Sendable, Hashable {
   public var standards: [String]
   /// Emissions left out, in percent of all.
   public var exemptedPercent: Double
+  /// Whether emissions of packaging are in the footprints.
   public var packagingIncluded: Bool
   /// Whether new versions are published by themselves when a part's totals change.
   public var republishes: Bool
   /// Whether a person of the company has confirmed all of this.
   public var confirmed: Bool
 
+  /// One as it is recorded.
   public init(
     operatorID: Identifier, domain: String, companyName: String, companyIDs: [String], place: Place,
     referencePeriodStart: Timestamp, referencePeriodEnd: Timestamp, validDays: Int? = nil,
@@ -76,20 +83,24 @@ public struct PactProfile: Codable, Sendable, Hashable {
 
 /// What is known of one part beside its totals: PACT asks for it, and nobody else can say it.
 public struct PactProduct: Codable, Sendable, Hashable {
+  /// The part.
   public var traceID: Identifier
   /// Further identifiers (URNs), e.g. a GTIN or what the buyer calls it.
   public var productIDs: [String]
   /// URNs, e.g. `urn:pact:productclassification:un-cpc:46410`.
   public var classifications: [String]
+  /// What partners read as its description.
   public var description: String?
   /// kg for one unit, without packaging; nil where the unit is a kilogram, or has no mass.
   public var mass: Double?
   /// kg of carbon for one unit.
   public var fossilCarbon: Double?
+  /// kg of carbon of biomass in one unit.
   public var biogenicCarbon: Double?
   /// Percent of the footprint that rests on primary data; nil where nobody knows.
   public var primaryDataShare: Double?
 
+  /// One as it is recorded.
   public init(
     traceID: Identifier, productIDs: [String] = [], classifications: [String] = [],
     description: String? = nil, mass: Double? = nil, fossilCarbon: Double? = nil,

@@ -3,6 +3,7 @@ import Values
 /// A footprint of ours as partners get it. A version is never changed, but for its status: a later one that
 /// names it in `precedingPfIds` makes it deprecated.
 public struct PublishedFootprint: Codable, Sendable, Hashable {
+  /// Its identifier.
   public var footprintID: Identifier
   /// The company that publishes it.
   public var operatorID: Identifier
@@ -12,15 +13,19 @@ public struct PublishedFootprint: Codable, Sendable, Hashable {
   public var totals: Totals?
   /// The ProductFootprint of PACT, as JSON with its status: what is sent.
   public var text: String
+  /// What filters look at.
   public var facets: FootprintFacets
   /// Where it stands among the company's footprints, in the order of publication: 0 for the first.
   public var position: Int
   /// The version that took its place.
   public var successor: Identifier?
+  /// When it was published.
   public var published: Timestamp
 
+  /// Whether no other version has taken its place.
   public var isActive: Bool { successor == nil }
 
+  /// One as it is kept.
   public init(
     footprintID: Identifier, operatorID: Identifier, traceID: Identifier?, totals: Totals?, text: String,
     facets: FootprintFacets, position: Int, successor: Identifier? = nil, published: Timestamp
@@ -45,12 +50,15 @@ public struct PublishedFootprint: Codable, Sendable, Hashable {
 public struct FootprintFacets: Codable, Sendable, Hashable {
   /// All in lower case.
   public var productIDs: [String]
+  /// The company's identifiers.
   public var companyIDs: [String]
+  /// The product's classes.
   public var classifications: [String]
   /// The region, country or subdivision; nil for the whole world.
   public var geography: String?
   /// From when on it is valid, and until when; nil where a document does not tell.
   public var validFrom: Timestamp?
+  /// Until when it is valid.
   public var validTo: Timestamp?
 
   /// Takes them from a ProductFootprint. Without a validity period it is valid for three years from

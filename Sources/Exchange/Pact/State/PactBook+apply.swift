@@ -2,6 +2,7 @@ import HashTreeCollections
 import Values
 
 extension PactBook: StatePart {
+  /// Takes a record of PACT in.
   public mutating func apply(type: String, body: JSONValue, sequence: Int64, time: Timestamp) throws -> Bool {
     guard let event = try PactEvent(type: type, body: body) else { return false }
     try apply(event, sequence: sequence, time: time)
@@ -113,17 +114,20 @@ extension PactBook: StatePart {
 
   // MARK: Rows
 
+  /// The rows that records have changed since this was last asked.
   public mutating func takeChanges() -> [(kind: String, key: String, body: [UInt8]?)] {
     partners.takeChanges() + profiles.takeChanges() + products.takeChanges() + published.takeChanges()
       + received.takeChanges() + links.takeChanges() + events.takeChanges() + requests.takeChanges()
       + messages.takeChanges() + claims.takeChanges()
   }
 
+  /// Every row.
   public var allRows: [(kind: String, key: String, body: [UInt8])] {
     partners.all + profiles.all + products.all + published.all + received.all + links.all + events.all
       + requests.all + messages.all + claims.all
   }
 
+  /// Takes a stored row in.
   public mutating func load(kind: String, key: String, body: [UInt8]) throws -> Bool {
     switch kind {
     case partners.kind: try partners.load(key: key, body: body)
@@ -141,6 +145,7 @@ extension PactBook: StatePart {
     return true
   }
 
+  /// Makes the indexes after all rows are loaded.
   public mutating func finishLoading() {
     for partner in partners.values { index(partner) }
     for footprint in published.values.sorted(by: { $0.position < $1.position }) { index(footprint) }

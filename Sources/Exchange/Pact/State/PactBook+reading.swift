@@ -17,6 +17,7 @@ public enum PactReader: Sendable, Hashable {
 
 /// Some of a list.
 public struct PactPage: Sendable {
+  /// The footprints, in the order of publication.
   public var footprints: [PublishedFootprint]
   /// Whether there are more: they come after the last of these.
   public var hasMore: Bool
@@ -30,6 +31,12 @@ extension PactBook {
     case .partner(let partner):
       footprint.operatorID == partner.operatorID && !partner.removed && partner.grant.covers(footprint)
     }
+  }
+
+  /// The partners with an address that may read a footprint.
+  func readers(of footprint: PublishedFootprint) -> [PactPartner] {
+    (partnersByOperator[footprint.operatorID] ?? []).lazy.compactMap { partners[$0] }
+      .filter { $0.baseURL != nil && canRead(footprint, .partner($0)) }
   }
 
   /// A footprint, if it is there and the reader may see it: the two look the same.

@@ -4,11 +4,13 @@ import Values
 /// What a node knows of PACT: partners, footprints published and received, requests, events, and what is still
 /// to be sent. A value: copies are cheap and never change.
 public struct PactBook: Sendable {
+  /// Partners, also those that are none any more.
   public internal(set) var partners = Table<Identifier, PactPartner>("pact.partners")
   /// By company.
   public internal(set) var profiles = Table<Identifier, PactProfile>("pact.profiles")
   /// By part.
   public internal(set) var products = Table<Identifier, PactProduct>("pact.products")
+  /// Footprints of the companies of this node.
   public internal(set) var published = Table<Identifier, PublishedFootprint>("pact.published")
   /// By partner and footprint.
   public internal(set) var received = Table<CompositeKey, ReceivedFootprint>("pact.received")
@@ -16,7 +18,9 @@ public struct PactBook: Sendable {
   public internal(set) var links = Table<Identifier, PactLink>("pact.links")
   /// By partner, source and id.
   public internal(set) var events = Table<String, TakenEvent>("pact.events")
+  /// Partners' requests to us, and ours to them.
   public internal(set) var requests = Table<Identifier, PactRequest>("pact.requests")
+  /// What is or was to be sent or fetched.
   public internal(set) var messages = Table<Identifier, PactMessage>("pact.messages")
   /// By lane.
   public internal(set) var claims = Table<String, PactClaim>("pact.claims")
@@ -35,6 +39,7 @@ public struct PactBook: Sendable {
   var linksByPartner: TreeDictionary<Identifier, TreeSet<Identifier>> = [:]
   var receivedByOperator: TreeDictionary<Identifier, TreeSet<CompositeKey>> = [:]
 
+  /// Nothing known.
   public init() {}
 
   /// A company and a product identifier in lower case.

@@ -18,9 +18,13 @@ public enum PactEvent: Sendable {
 
   /// A footprint that is published.
   public struct Publication: Codable, Sendable, Hashable {
+    /// Its identifier.
     public var footprintID: Identifier
+    /// The company that publishes it.
     public var operatorID: Identifier
+    /// The part it was made from, if it was.
     public var traceID: Identifier?
+    /// The part's totals that it states.
     public var totals: Totals?
     /// The ProductFootprint.
     public var document: JSONValue

@@ -17,12 +17,13 @@ extension PactAPI {
       throw PactError(.badRequest, "The body is no JSON.")
     }
     let settings = node.configuration
+    let assurance = PactSignature.assurance(
+      of: event, keys: partner.signingKeys,
+      carried: "sent with the partner's access token "
+        + (settings.isSecure ? "over TLS" : "over plain HTTP on this machine"))
+    if assurance.isWrong { throw PactError(.badRequest, "/signature: is not one by a key of yours.") }
     let delivery = PactDelivery(
-      base: settings.publicURL,
-      assurance: PactSignature.assurance(
-        of: event, keys: partner.signingKeys,
-        carried: "sent with the partner's access token "
-          + (settings.isSecure ? "over TLS" : "over plain HTTP on this machine")),
+      base: settings.publicURL, assurance: assurance.text,
       allowsHost: { CallPolicy(settings).allowsName($0) })
     try await node.ledger.commit(actor: caller.actor) {
       _ = try $0.take(event, from: partner.partnerID, delivery)

@@ -4,6 +4,15 @@ import Records
 import Synchronization
 import Values
 
+/// What the outbox calls partners with.
+public protocol PactCaller: Sendable {
+  /// Sends an event to a partner's interface.
+  func send(_ event: JSONValue, to partner: PactPartner, at target: String) async throws(CallFailure)
+  /// Gets a footprint from it.
+  func footprint(_ id: String, of partner: PactPartner, at target: String) async throws(CallFailure)
+    -> JSONValue
+}
+
 /// Does what waits to be done at partners: each message at least once, those of a lane in order, lanes side by
 /// side. What waits stands in the records, so that it outlives the process; attempts are counted in memory.
 ///
@@ -24,8 +33,7 @@ public final class PactOutbox: Sendable {
   }
 
   private let ledger: Ledger<World>
-  private let client: PactClient
-  private let base: String
+  private let client: any PactCaller
   private let claims: Bool
   private let clock: any PactClock
   private let logger: Logger
@@ -34,16 +42,13 @@ public final class PactOutbox: Sendable {
   private let signals: AsyncStream<Void>
   private let signal: AsyncStream<Void>.Continuation
 
-  /// - Parameters:
-  ///   - base: the node's public URL.
-  ///   - claims: whether other processes work on the same records, so that a lane must be claimed first.
+  /// - Parameter claims: whether other processes work on the same records, so that a lane must be claimed first.
   public init(
-    ledger: Ledger<World>, client: PactClient, base: String, claims: Bool,
+    ledger: Ledger<World>, client: any PactCaller, claims: Bool,
     clock: any PactClock = SystemPactClock(), logger: Logger
   ) {
     self.ledger = ledger
     self.client = client
-    self.base = base
     self.claims = claims
     self.clock = clock
     self.logger = logger
@@ -206,10 +211,11 @@ public final class PactOutbox: Sendable {
       ? "received over TLS from \(host), certificate checked" : "received over plain HTTP from \(host)"
     let assurance = PactSignature.assurance(of: document, keys: partner.signingKeys, carried: carried)
     try await ledger.commit(actor: "partner:\(partner.partnerID)") { transaction in
-      guard try transaction.receive(document, from: partner, way: .fetched, assurance: assurance) != nil
-      else {
-        throw CallFailure("\(target): a footprint without an id", isPermanent: true)
-      }
+      guard
+        try transaction.receive(
+          document, from: partner, way: .fetched, assurance: assurance.text, isForged: assurance.isWrong)
+          != nil
+      else { throw CallFailure("\(target): a footprint without an id", isPermanent: true) }
     }
   }
 }

@@ -4,17 +4,17 @@ import Values
 
 /// Which addresses may be called. The address is often a partner's choice, so that nothing inside one's own
 /// network may be reached by it (server-side request forgery).
-struct CallPolicy: Sendable {
+package struct CallPolicy: Sendable {
   private let hosts: Set<String>
   private let allowsPrivate: Bool
 
-  init(_ configuration: NodeConfiguration) {
+  package init(_ configuration: NodeConfiguration) {
     hosts = Set(configuration.callbackHosts.map { $0.lowercased() })
     allowsPrivate = configuration.allowsPrivateCallbacks
   }
 
   /// Whether answers may go to a host that a partner named, as far as its name tells.
-  func allowsName(_ host: String) -> Bool {
+  package func allowsName(_ host: String) -> Bool {
     guard hosts.contains("*") || hosts.contains(host.lowercased()) else { return false }
     if let address = try? SocketAddress(ipAddress: host, port: 0) { return allows(address) }
     return allowsPrivate || host.lowercased() != "localhost"
@@ -29,7 +29,7 @@ struct CallPolicy: Sendable {
   }
 
   /// Whether an address is one of the Internet at large (IANA special-purpose registries).
-  static func isPublic(_ address: SocketAddress) -> Bool {
+  package static func isPublic(_ address: SocketAddress) -> Bool {
     switch address {
     case .v4(let v4): return isPublic(UInt32(bigEndian: v4.address.sin_addr.s_addr))
     case .v6(let v6):

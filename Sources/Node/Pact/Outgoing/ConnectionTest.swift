@@ -9,9 +9,11 @@ public struct ConnectionStep: Sendable {
   public var url: String
   /// The status that came back; nil where nothing did.
   public var status: Int?
+  /// How long it took.
   public var seconds: Double
   /// What came back: its first 500 bytes without secrets; or why nothing did.
   public var answer: String
+  /// Whether the status says that it went well.
   public var isGood: Bool
 }
 
@@ -70,9 +72,9 @@ extension PactClient {
   }
 }
 
-enum ConnectionTest {
+package enum ConnectionTest {
   /// A text with the values of members whose names tell of secrets replaced, whole JSON or not.
-  static func withoutSecrets(_ text: String) -> String {
+  package static func withoutSecrets(_ text: String) -> String {
     text.replacing(/"([^"]*(?:token|secret|password|key)[^"]*)"\s*:\s*"(?:[^"\\]|\\.)*"?/.ignoresCase()) {
       $0.1.hasSuffix("endpoint") ? String($0.0) : "\"\($0.1)\":\"***\""
     }

@@ -8,13 +8,15 @@ import NIOSSL
 
 /// A call to a partner that did not give what was wanted.
 public struct CallFailure: Error, Sendable, CustomStringConvertible {
+  /// What went wrong, with the host.
   public var description: String
   /// Whether it is no use to try again.
   public var isPermanent: Bool
   /// The status that came back; nil where nothing did.
   public var status: Int?
 
-  init(_ description: String, isPermanent: Bool, status: Int? = nil) {
+  /// Settled by the configuration, or a failure with its sentence.
+  public init(_ description: String, isPermanent: Bool, status: Int? = nil) {
     self.description = description
     self.isPermanent = isPermanent
     self.status = status
@@ -22,10 +24,10 @@ public struct CallFailure: Error, Sendable, CustomStringConvertible {
 }
 
 /// What came back from a partner.
-struct CallAnswer: Sendable {
-  var status: Int
-  var headers: HTTPHeaders
-  var body: [UInt8]
+package struct CallAnswer: Sendable {
+  package var status: Int
+  package var headers: HTTPHeaders
+  package var body: [UInt8]
 
   func text(upTo count: Int) -> String { String(decoding: body.prefix(count), as: UTF8.self) }
 }
@@ -37,6 +39,7 @@ public final class OutgoingHTTP: Sendable {
   private let clients: ClientCache
   private let isUnusable: String?
 
+  /// Settled by the configuration, or a failure with its sentence.
   public init(_ configuration: NodeConfiguration) {
     policy = CallPolicy(configuration)
     var tls = TLSConfiguration.makeClientConfiguration()
@@ -59,7 +62,7 @@ public final class OutgoingHTTP: Sendable {
   ///   - body: with its content type.
   ///   - limit: the most bytes that are taken of the answer.
   /// - Throws: `CallFailure` where no answer came; any status is an answer.
-  func call(
+  package func call(
     _ method: HTTPMethod, _ url: String, headers: [(String, String)] = [],
     body: (type: String, bytes: [UInt8])? = nil, limit: Int = 32 << 20, timeout: TimeAmount = .seconds(20)
   ) async throws(CallFailure) -> CallAnswer {

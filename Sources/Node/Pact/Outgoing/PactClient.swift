@@ -5,7 +5,7 @@ import Synchronization
 import Values
 
 /// Speaks PACT v3 with partners: finds out where tokens are given, gets one, reads footprints, sends events.
-public final class PactClient: Sendable {
+public final class PactClient: PactCaller {
   private struct Token {
     var text: String
     var expires: Timestamp
@@ -88,7 +88,7 @@ public final class PactClient: Sendable {
   }
 
   /// The target of `rel="next"` in a Link header (RFC 8288).
-  static func nextLink(_ header: String) -> String? {
+  package static func nextLink(_ header: String) -> String? {
     for match in header.matches(of: /<([^>]*)>([^<]*)/) {
       let isNext = match.2.split(separator: ";").contains {
         let parameter = $0.filter { $0 != " " && $0 != "\"" && $0 != "," }.lowercased()
