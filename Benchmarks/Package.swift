@@ -8,6 +8,14 @@ let package = Package(
   targets: [
     .executableTarget(name: "generate"),
     .executableTarget(
+      name: "measure-pact",
+      dependencies: [
+        .product(name: "Exchange", package: "denchi"),
+        .product(name: "Node", package: "denchi"),
+        .product(name: "Records", package: "denchi"),
+        .product(name: "Values", package: "denchi"),
+      ]),
+    .executableTarget(
       name: "measure-records",
       dependencies: [
         .product(name: "Records", package: "denchi"),
@@ -16,9 +24,11 @@ let package = Package(
     .executableTarget(
       name: "measure",
       dependencies: [
+        .product(name: "Exchange", package: "denchi"),
         .product(name: "Inventory", package: "denchi"),
         .product(name: "Strategy", package: "denchi"),
         .product(name: "SupplyGraph", package: "denchi"),
+        .product(name: "Values", package: "denchi"),
       ]),
   ],
   swiftLanguageModes: [.v6],

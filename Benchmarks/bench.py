@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 
+import pact
 import records
 from rows import ROWS, SETS
 from workers import WORK, Command, Worker, input_folder, median, python
@@ -26,7 +27,8 @@ def build():
     """Everything in the release configuration, and the peers' environment once."""
     if not os.path.exists(os.path.join(WORK, "venv", "complete")):
         subprocess.run([os.path.join(HERE, "setup.sh")], check=True, stdout=sys.stderr)
-    for package, product in ((HERE, "generate"), (HERE, "measure"), (HERE, "measure-records"), (os.path.dirname(HERE), "denchi")):
+    for package, product in ((HERE, "generate"), (HERE, "measure"), (HERE, "measure-records"),
+                             (HERE, "measure-pact"), (os.path.dirname(HERE), "denchi")):
         subprocess.run(["swift", "build", "-c", "release", "--package-path", package, "--product", product],
                        check=True, stdout=sys.stderr)
 
@@ -185,7 +187,7 @@ def main():
     only = ARGUMENTS.only.split(",") if ARGUMENTS.only else None
     if only:
         only = [group for name in only for group in SETS.get(name, [name])]
-        unknown = [group for group in only if group not in {"records", *(row.group for row in ROWS)}]
+        unknown = [group for group in only if group not in {"records", "pact", *(row.group for row in ROWS)}]
         if unknown:
             sys.exit(f"bench.py: no group {unknown[0]!r}")
     sizes = [int(s) for s in ARGUMENTS.sizes.split(",")] if ARGUMENTS.sizes else None
@@ -206,15 +208,17 @@ def main():
             results.append(result)
             table.append(line(row, result))
             print_line(table[-1])
-    if not only or "records" in only:
+    for group, module in (("records", records), ("pact", pact)):
+        if only and group not in only:
+            continue
         try:
-            for result in records.results(ARGUMENTS.runs):
+            for result in module.results(ARGUMENTS.runs):
                 results.append(result)
-                table.append(records.cells(result))
+                table.append(module.cells(result))
                 print_line(table[-1])
         except (RuntimeError, OSError, subprocess.SubprocessError) as error:
-            failed.append(f"records: {error}")
-            print(f"records: not measured: {error}", flush=True)
+            failed.append(f"{group}: {error}")
+            print(f"{group}: not measured: {error}", flush=True)
     machine = {"date": time.strftime("%Y-%m-%d"), "processor": processor(), "cores": os.cpu_count(),
                "load": os.getloadavg()[0], "system": platform.platform()}
     with open(os.path.join(WORK, "results.json"), "w") as file:
@@ -247,7 +251,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="2,000 and 20,000 activities only")
     parser.add_argument("--sizes", help="only these numbers of activities, with commas between")
     parser.add_argument("--only", help="only these groups: "
-                        + ", ".join([*dict.fromkeys(r.group for r in ROWS), "records", *SETS]))
+                        + ", ".join([*dict.fromkeys(r.group for r in ROWS), "records", "pact", *SETS]))
     parser.add_argument("--runs", type=int, default=5, help="runs of each, of which the median is taken")
     parser.add_argument("--no-build", action="store_true")
     return parser.parse_args()

@@ -19,27 +19,33 @@ struct Denchi: ParsableCommand {
         64  wrong usage
         65  bad data (each problem as file:line: what is wrong)
         66  file not found
-        69  a database that cannot be used now
+        69  a database or a port that cannot be used now
         70  a fault of Denchi's own
         73  an output file or folder cannot be created
         74  the output cannot be written (a full disk)
       """,
     version: version,
     subcommands: [
-      CheckCommand.self, FootprintCommand.self, ProductsCommand.self, StrategyCommand.self, DemoCommand.self,
-      RecordsCommand.self,
+      CheckCommand.self, FootprintCommand.self, ProductsCommand.self, StrategyCommand.self, ServeCommand.self,
+      RecordsCommand.self, WorkbookCommand.self, DemoCommand.self,
     ])
 
   static func main() {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       try checkCommand(arguments.first, of: configuration)
-      for group in [StrategyCommand.configuration, RecordsCommand.configuration]
+      for group in [
+        StrategyCommand.configuration, RecordsCommand.configuration, WorkbookCommand.configuration,
+      ]
       where arguments.first == group.commandName {
         try checkCommand(arguments.dropFirst().first, of: group)
       }
       var command = try parseAsRoot(try Arguments.plain(arguments))
-      try command.run()
+      if let service = command as? any AsyncParsableCommand {
+        try AsyncCommand.run(service)
+      } else {
+        try command.run()
+      }
     } catch let failure as Failure {
       try? Terminal.messages.write(failure.message)
       exit(withError: failure.status)

@@ -8,12 +8,12 @@ enum Failure: Error {
   case data([String])
   /// Files that are not there, and whatever else is wrong with the others (66).
   case notFound([String])
+  /// Something that a service needs, such as a database or a port, is not to be had (69).
+  case unavailable(String)
   /// A file or folder for a result that could not be made (73), with the reason.
   case cannotCreate(String)
   /// A result that could not be written (74), with the reason.
   case cannotWrite(String)
-  /// A database or server that does not do what it is asked now (69), with the reason.
-  case unreachable(String)
   /// Something that Denchi itself did wrong (70).
   case fault(String)
 
@@ -22,7 +22,7 @@ enum Failure: Error {
     case .usage: ExitCode(64)
     case .data: ExitCode(65)
     case .notFound: ExitCode(66)
-    case .unreachable: ExitCode(69)
+    case .unavailable: ExitCode(69)
     case .fault: ExitCode(70)
     case .cannotCreate: ExitCode(73)
     case .cannotWrite: ExitCode(74)
@@ -34,7 +34,7 @@ enum Failure: Error {
 
   private var lines: [String] {
     switch self {
-    case .usage(let text), .unreachable(let text): ["Error: \(text)"]
+    case .usage(let text), .unavailable(let text): ["Error: \(text)"]
     case .data(let lines), .notFound(let lines): lines
     case .cannotCreate(let text): ["Error: cannot create \(text)"]
     case .cannotWrite(let text): ["Error: cannot write \(text)"]

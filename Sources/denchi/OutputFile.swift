@@ -11,14 +11,17 @@ enum OutputFile {
   /// Writes a file, with the folders on the way to it; the file is there when it is complete.
   /// - Throws: `Failure.cannotCreate`, or `Failure.cannotWrite` where the file was made and the disk did not
   ///   take it.
-  static func write(_ text: String, to path: String) throws {
+  static func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
+
+  /// Writes bytes as `write` writes a text.
+  static func write(_ bytes: [UInt8], to path: String) throws {
     try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     let part = path + ".part"
     let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Failure.cannotCreate(reason(path)) }
     do {
       defer { close(descriptor) }
-      try Terminal(descriptor).write(text, named: path)
+      try bytes.withUnsafeBufferPointer { try Terminal(descriptor).write($0, named: path) }
     } catch {
       unlink(part)
       throw error

@@ -103,7 +103,11 @@ extension DataSpaceJournal {
     trade.updated = now
     request.message = message
     request.responseDueDate = responseDueDate
-    request.state = .open
+    if request.state != .open {
+      request.state = .open
+      request.created = now
+      request.replyMessage = nil
+    }
     request.updated = now
     return (trade, request)
   }

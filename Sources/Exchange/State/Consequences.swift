@@ -7,7 +7,7 @@ struct Consequences {
   let cause: String
   /// The parts where the change began.
   var origins: [Identifier] = []
-  private var count = 0
+  private var counts: [Identifier: Int] = [:]
   /// The totals before, of every part whose totals changed.
   var before: [Identifier: Totals?] = [:]
   /// What buyers saw before, by trade, of every answer that may have changed.
@@ -19,9 +19,14 @@ struct Consequences {
     self.cause = cause
   }
 
-  mutating func nextID() -> Identifier {
-    count += 1
-    return Identifier(sequence: sequence, index: count)
+  /// An identifier for something a company is told, later than those before. It does not depend on what other
+  /// companies are told, which it would give away.
+  mutating func nextID(for company: Identifier) -> Identifier {
+    let count = counts[company, default: 0]
+    counts[company] = count + 1
+    let own = (company.high &* 0x9E37_79B9_7F4A_7C15 ^ company.low) << 24
+    let index = (own | UInt64(count & 0xFF_FFFF)) & (1 << 62 - 1)
+    return Identifier(sequence: sequence, index: Int(index))
   }
 }
 
@@ -70,7 +75,7 @@ extension DataSpace {
       let own = consequences.origins.first { parts[$0]?.operatorID == owner }
       let isOwn = own != nil && entries[owner] == nil
       let change = FootprintChange(
-        changeID: consequences.nextID(), operatorID: owner, origin: isOwn ? own : entries[owner],
+        changeID: consequences.nextID(for: owner), operatorID: owner, origin: isOwn ? own : entries[owner],
         cause: isOwn ? consequences.cause : FootprintChange.answerChanged,
         sequence: consequences.sequence, time: consequences.time, items: items)
       changes[change.changeID] = change
@@ -83,7 +88,7 @@ extension DataSpace {
     _ consequences: inout Consequences
   ) {
     let notification = Notification(
-      notificationID: consequences.nextID(), kind: kind, to: to, from: from, tradeID: trade.tradeID,
+      notificationID: consequences.nextID(for: to), kind: kind, to: to, from: from, tradeID: trade.tradeID,
       time: consequences.time, sequence: consequences.sequence)
     notifications[notification.notificationID] = notification
     notificationsByOperator[to, default: Timeline()].append(notification.notificationID)

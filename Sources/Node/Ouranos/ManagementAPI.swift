@@ -40,7 +40,7 @@ public enum ManagementAPI {
     let isChange = request.method != .get
     let call: ManagementCall
     do {
-      call = try await ManagementCall(request, node, isChange: isChange)
+      call = try await ManagementCall(request, node)
     } catch {
       return refuse(error, request, node)
     }
@@ -69,7 +69,8 @@ public enum ManagementAPI {
   private static func refuse(_ error: any Error, _ request: APIRequest, _ node: Node) -> APIResponse {
     let refusal = ManagementError(error)
     if refusal.status.code >= 500 {
-      node.logger.error("\(request.method) \(request.path): \(error)", metadata: ["trace": "\(request.traceID)"])
+      node.logger.error(
+        "\(request.method) \(request.path): \(error)", metadata: ["trace": "\(request.traceID)"])
     }
     return refusal.response
   }

@@ -9,20 +9,27 @@ public enum OuranosAPI {
   /// The routes, and those that answer every other path and method below them with the interface's own 404.
   public static let routes: [Route] =
     [
-      Route(.post, "/auth/login") { try await sign($0, $1, AuthHandlers.login) },
-      Route(.post, "/auth/refresh") { try await sign($0, $1, AuthHandlers.refresh) },
-      Route(.post, "/auth/change") { try await sign($0, $1, AuthHandlers.change) },
-      Route(.get, "/api/v1/authInfo") { try await information($0, $1, informationReads) },
-      Route(.put, "/api/v1/authInfo") { try await information($0, $1, informationChanges) },
-      Route(.get, "/api/v1/datatransport") { try await transport($0, $1, reads) },
-      Route(.put, "/api/v1/datatransport") { try await transport($0, $1, changes) },
-      Route(.delete, "/api/v1/datatransport") { try await transport($0, $1, deletions) },
+      Route(.post, "/auth/login") { await sign($0, $1, AuthHandlers.login) },
+      Route(.post, "/auth/refresh") { await sign($0, $1, AuthHandlers.refresh) },
+      Route(.post, "/auth/change") { await change($0, $1) },
+      Route(.get, "/api/v1/authInfo") { await information($0, $1, informationReads) },
+      Route(.put, "/api/v1/authInfo") { await information($0, $1, informationChanges) },
+      Route(.get, "/api/v1/datatransport") { await transport($0, $1, reads) },
+      Route(.put, "/api/v1/datatransport") { await transport($0, $1, changes) },
+      Route(.delete, "/api/v1/datatransport") { await transport($0, $1, deletions) },
     ]
     + strays("/auth/login", but: [.post], .auth) + strays("/auth/refresh", but: [.post], .auth)
     + strays("/auth/change", but: [.post], .auth) + strays("/auth/**", but: [], .auth)
     + strays("/api/v1/authInfo", but: [.get, .put], .dataspace)
     + strays("/api/v1/datatransport", but: [.get, .put, .delete], .dataspace)
     + strays("/api/**", but: [], .dataspace)
+
+  /// Asks on other platforms, until it is cancelled.
+  public static func run(_ node: Node) async {
+    let http = OutgoingHTTP(node.configuration)
+    await OuranosConnection(node, http: http).run()
+    await http.close()
+  }
 
   private static let informationReads: [String: Handler] = [
     "operator": OperatorHandlers.get, "plant": PlantHandlers.get,
@@ -46,7 +53,7 @@ public enum OuranosAPI {
   private static func sign(
     _ request: APIRequest, _ node: Node,
     _ handle: @Sendable (APIRequest, Node) async throws -> APIResponse
-  ) async throws -> APIResponse {
+  ) async -> APIResponse {
     do {
       return try await handle(request, node)
     } catch {
@@ -54,16 +61,27 @@ public enum OuranosAPI {
     }
   }
 
+  private static func change(_ request: APIRequest, _ node: Node) async -> APIResponse {
+    var company: Identifier?
+    do {
+      let call = try await OuranosCall(request, node, source: .auth)
+      company = call.company
+      return try await AuthHandlers.change(call)
+    } catch {
+      return refuse(error, .auth, request, node, company: company, dataTarget: nil)
+    }
+  }
+
   private static func information(
     _ request: APIRequest, _ node: Node, _ handlers: [String: Handler]
-  ) async throws -> APIResponse {
+  ) async -> APIResponse {
     await answer(request, node, .auth, handlers)
   }
 
   /// Every answer of data carries a track, changes one that is remembered.
   private static func transport(
     _ request: APIRequest, _ node: Node, _ handlers: [String: Handler]
-  ) async throws -> APIResponse {
+  ) async -> APIResponse {
     var response = await answer(request, node, .dataspace, handlers)
     if response.headers[.track] == nil { response.headers[.track] = Identifier().description }
     return response
@@ -97,7 +115,8 @@ public enum OuranosAPI {
   ) -> APIResponse {
     let refusal = OuranosError(error, asked: source)
     if refusal.status.code >= 500 {
-      node.logger.error("\(request.method) \(request.path): \(error)", metadata: ["trace": "\(request.traceID)"])
+      node.logger.error(
+        "\(request.method) \(request.path): \(error)", metadata: ["trace": "\(request.traceID)"])
     }
     return refusal.response(to: request, company: company, dataTarget: dataTarget)
   }

@@ -1,58 +1,84 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
 
 /// Serves a node's routes over HTTP.
 public struct Server: Sendable {
   private let node: Node
+  private let log: LogWriter?
 
-  public init(node: Node) { self.node = node }
-
-  /// The application: run it as a service.
-  /// - Parameter onReady: called with the port that is listened on.
-  public func application(onReady: @escaping @Sendable (Int) -> Void) -> some ApplicationProtocol {
-    let router = Router(context: ServerContext.self)
-    for route in node.routes {
-      let pattern = route.pattern.replacing("{", with: ":").replacing("}", with: "")
-      router.on(RouterPath(pattern), method: route.method) { [node] request, context in
-        try await Server.answer(route, request, context, node)
-      }
-    }
-    return Application(
-      router: router,
-      configuration: .init(
-        address: .hostname(node.configuration.host, port: node.configuration.port), serverName: "denchi"),
-      onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) }, logger: node.logger)
+  /// - Parameter log: where a line for each request goes; nil for nowhere.
+  public init(node: Node, log: LogWriter? = nil) {
+    self.node = node
+    self.log = log
   }
 
-  private static func answer(
-    _ route: Route, _ request: Request, _ context: ServerContext, _ node: Node
-  ) async throws -> Response {
-    let buffer = try await request.body.collect(upTo: route.bodyLimit)
-    var parameters: [String: String] = [:]
-    for (name, value) in context.parameters {
-      parameters[String(name)] = value.removingPercentEncoding ?? String(value)
-    }
-    var seen = APIRequest(
-      method: request.method, path: request.uri.path.removingPercentEncoding ?? request.uri.path,
-      query: Query(request.uri.query ?? ""), headers: request.headers, body: Array(buffer.readableBytesView),
-      remoteAddress: context.remoteAddress?.ipAddress ?? "")
-    seen.parameters = parameters
-    let answer = try await route.handle(seen, node)
-    return Response(status: answer.status, headers: answer.headers, body: .init(byteBuffer: answer.body))
+  /// The node at work: run it as a service. When it is told to stop it takes no new connections, ends the
+  /// requests it has, and leaves nothing unwritten.
+  /// - Parameter onReady: called with the port that is listened on.
+  public func application(onReady: @escaping @Sendable (Int) -> Void) -> some Service {
+    NodeService(node: node, responder: Responder(node: node, log: log), onReady: onReady)
   }
 }
 
-/// What Hummingbird knows of a request's connection.
-struct ServerContext: RequestContext, RemoteAddressRequestContext {
-  var coreContext: CoreRequestContextStorage
-  let remoteAddress: SocketAddress?
+private struct NodeService: Service {
+  let node: Node
+  let responder: Responder
+  let onReady: @Sendable (Int) -> Void
 
-  init(source: ApplicationRequestContextSource) {
-    coreContext = .init(source: source)
-    remoteAddress = source.channel.remoteAddress
+  func run() async throws {
+    let configuration = node.configuration
+    let server = try builder().buildServer(
+      configuration: ServerConfiguration(
+        address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
+        availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: quiet)),
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet,
+      responder: { [responder] request, writer, channel in
+        try await responder.respond(to: request, writer, channel)
+      },
+      onServerRunning: { [onReady] channel in onReady(channel.localAddress?.port ?? 0) })
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      for group in Node.groups { tasks.addTask { [node] in await group.run(node) } }
+      tasks.addTask { [node] in await node.upkeep() }
+      defer { tasks.cancelAll() }
+      do {
+        try await server.run()
+      } catch let error as IOError {
+        throw ListenFailure(address: configuration.localURL, reason: error.description)
+      }
+    }
+    await node.close()
+  }
+
+  /// The library's own messages are of no use to an operator below this level.
+  private var quiet: Logger {
+    var logger = node.logger
+    logger.logLevel = max(logger.logLevel, .warning)
+    return logger
+  }
+
+  private func builder() throws -> HTTPServerBuilder {
+    let http = HTTPServerBuilder.http1(
+      configuration: .init(
+        idleTimeout: .seconds(Int64(node.configuration.idleSeconds)),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)))
+    guard let certificates = node.certificates else { return http }
+    return try .tls(http, tlsConfiguration: certificates.configuration())
+  }
+}
+
+/// The address that a node shall listen on is not to be had.
+public struct ListenFailure: Error, Sendable, CustomStringConvertible {
+  let address: String
+  let reason: String
+
+  public var description: String {
+    "\(address) cannot be listened on (\(reason)): is another program using the port? --port takes another."
   }
 }

@@ -12,6 +12,12 @@ public struct World: LedgerState {
   public private(set) var people = People()
   /// Chains that footprints are computed from.
   public private(set) var chains = ChainBook()
+  /// One-time links.
+  public private(set) var links = AnswerLinks()
+  /// Accounts on other Ouranos platforms, and what is asked there.
+  public private(set) var platforms = OuranosLinks()
+  /// Which records concern which company.
+  public private(set) var history = LogIndex()
   /// The last record that changed the data space, as far as this process has seen: what was derived from the
   /// data space before it may no longer hold.
   public private(set) var dataVersion: Int64 = 0
@@ -28,15 +34,22 @@ public struct World: LedgerState {
         || pact.load(kind: kind, key: key, body: body)
         || people.load(kind: kind, key: key, body: body)
         || chains.load(kind: kind, key: key, body: body)
+        || links.load(kind: kind, key: key, body: body)
+        || platforms.load(kind: kind, key: key, body: body)
+        || history.load(kind: kind, key: key, body: body)
     }
     space.finishLoading()
     pact.finishLoading()
     people.finishLoading()
     chains.finishLoading()
+    links.finishLoading()
+    platforms.finishLoading()
+    history.finishLoading()
   }
 
   /// Takes a record in; one that no part knows, such as of reads, is evidence only.
   public mutating func apply(_ record: Record) throws {
+    history.apply(record, space, people)
     let (type, body, sequence, time) = (record.type, record.body, record.sequence, record.time)
     if try space.apply(type: type, body: body, sequence: sequence, time: time) {
       dataVersion = sequence
@@ -46,6 +59,8 @@ public struct World: LedgerState {
       try pact.apply(type: type, body: body, sequence: sequence, time: time)
       || people.apply(type: type, body: body, sequence: sequence, time: time)
       || chains.apply(type: type, body: body, sequence: sequence, time: time)
+      || links.apply(type: type, body: body, sequence: sequence, time: time)
+      || platforms.apply(type: type, body: body, sequence: sequence, time: time)
   }
 
   /// The rows that records have changed since this was last asked.
@@ -54,6 +69,9 @@ public struct World: LedgerState {
     rows += pact.takeChanges()
     rows += people.takeChanges()
     rows += chains.takeChanges()
+    rows += links.takeChanges()
+    rows += platforms.takeChanges()
+    rows += history.takeChanges()
     return rows.map { DocumentChange(kind: $0.kind, key: $0.key, body: $0.body) }
   }
 
@@ -63,6 +81,9 @@ public struct World: LedgerState {
     rows += pact.allRows
     rows += people.allRows
     rows += chains.allRows
+    rows += links.allRows
+    rows += platforms.allRows
+    rows += history.allRows
     return rows.map { Document(kind: $0.kind, key: $0.key, body: $0.body) }
   }
 }

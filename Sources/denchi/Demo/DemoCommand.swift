@@ -2,13 +2,19 @@ import ArgumentParser
 import Foundation
 
 /// `denchi demo`
-struct DemoCommand: ParsableCommand {
+struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Computes real battery packs and writes a page with pictures.",
+    commandName: "demo",
+    abstract: "Everything on real data: computes, writes a page, lets two companies exchange.",
     discussion: """
-      Six cell chemistries and two electricity mixes of the published chain in \
+      First, six cell chemistries and two electricity mixes of the published chain in \
       Examples/nmc: footprints, contributions, uncertainty and comparison, as short \
-      tables and as one HTML file in English and Japanese that needs nothing else.
+      tables and as one HTML file in English and Japanese that needs nothing else. Then \
+      two companies' nodes on this machine, filled with that chain: one asks the other \
+      for a footprint over PACT and gets it. They serve until Ctrl-C.
+
+      With --json only the nodes run, and one line of JSON says how to reach them. With \
+      --no-serve only the packs are computed; --json then prints their results.
 
       Pictures are drawn by D3, which is taken from Debian's package node-d3 when the \
       page is written; the environment variable DENCHI_D3 names another folder that \
@@ -27,8 +33,11 @@ struct DemoCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The seed of the samples.", valueName: "s"))
   var seed: UInt64 = 1
 
-  @Flag(help: "Prints the results as JSON instead of tables.")
+  @Flag(help: "Prints JSON instead of tables and sentences.")
   var json = false
+
+  @Flag(inversion: .prefixedNo, help: "Runs the two companies' nodes.")
+  var serve = true
 
   func validate() throws {
     guard samples == 0 || (2...1_000_000).contains(samples) else {
@@ -36,7 +45,17 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
+    if !serve || !json { try computePacks() }
+    if serve {
+      try await ServeDemo(
+        folder: URL(fileURLWithPath: out).appendingPathComponent("nodes").path,
+        chain: Self.publishedChain(), json: json
+      ).run()
+    }
+  }
+
+  private func computePacks() throws {
     let folder = try chain ?? Self.publishedChain()
     let loaded = try LoadedChain(folder: folder, keeping: .everything)
     let report = try DemoBuilder(loaded).report(samples: samples, seed: seed)

@@ -23,7 +23,7 @@ struct DatabaseOption: ParsableArguments {
 
   /// Opens the store and runs with it.
   /// - Parameter makes: whether a SQLite file that is not there is made.
-  /// - Throws: `Failure.notFound`, `Failure.unreachable`, `Failure.data` for damaged records.
+  /// - Throws: `Failure.notFound`, `Failure.unavailable`, `Failure.data` for damaged records.
   func with<Value>(
     _ use: RecordStores.Use, makes: Bool = false, _ body: (any RecordStore) throws -> Value
   ) throws -> Value {
@@ -46,7 +46,7 @@ struct DatabaseOption: ParsableArguments {
     } catch let error as StoreError {
       switch error {
       case .damaged: throw Failure.data(["\(error)"])
-      case .conflict, .unavailable: throw Failure.unreachable("\(error)")
+      case .conflict, .unavailable: throw Failure.unavailable("\(error)")
       }
     } catch let error as ProofError {
       throw Failure.data(["\(error)"])

@@ -1,3 +1,4 @@
+import Records
 import Values
 
 /// Signing in: `/auth/login`, `/auth/refresh`, `/auth/change`.
@@ -18,8 +19,12 @@ enum AuthHandlers {
     }
     let caller: Caller
     do {
-      caller = try await node.signIn.signIn(account: account, password: password)
+      caller = try await node.signIn.signIn(
+        account: account, password: password, address: request.address)
+    } catch .unavailable {
+      throw StoreError.unavailable("signing in cannot be recorded")
     } catch {
+      // Also for an account that is locked or has a second step: what it is tells nobody who guesses.
       throw OuranosError.invalidCredentials
     }
     if let company = key.operatorID, company != caller.operatorID { throw OuranosError.invalidKey }
@@ -47,8 +52,7 @@ enum AuthHandlers {
     return .json(.created, ["accessToken": .string(try await node.signIn.accessToken(for: caller))])
   }
 
-  @Sendable static func change(_ request: APIRequest, _ node: Node) async throws -> APIResponse {
-    let call = try await OuranosCall(request, node, source: .auth)
+  @Sendable static func change(_ call: OuranosCall) async throws -> APIResponse {
     let fields = try call.fields()
     guard let password = try fields.string("newPassword"), !password.isEmpty else {
       throw OuranosError.validation("newPassword: cannot be blank.", .auth)
@@ -62,7 +66,7 @@ enum AuthHandlers {
     guard case .user(let id) = call.caller.kind, let user = call.world.people.users[id] else {
       throw OuranosError.accessDenied(.auth)
     }
-    try await node.signIn.putUser(user, password: password, by: call.caller.actor)
+    try await call.node.signIn.putUser(user, password: password, by: call.caller.actor)
     return .json(.created, .object([:]))
   }
 

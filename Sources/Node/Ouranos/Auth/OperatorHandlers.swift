@@ -51,7 +51,7 @@ enum OperatorHandlers {
     try call.checkOwn(company)
     let caller = call.company
     do {
-      let changed = try await call.change {
+      let changed = try await call.change(needing: .administer) {
         try $0.updateOperator(
           by: caller, openOperatorID: number, globalOperatorID: global, name: name, address: address)
       }

@@ -34,7 +34,7 @@ enum PlantHandlers {
     try call.checkOwn(company)
     let caller = call.company
     do {
-      let changed = try await call.change {
+      let changed = try await call.change(needing: .edit) {
         try $0.putPlant(
           by: caller, plantID: plantID, openPlantID: openID, globalPlantID: global, name: name,
           address: address)

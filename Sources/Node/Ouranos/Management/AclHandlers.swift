@@ -47,7 +47,7 @@ enum AclHandlers {
       throw ManagementError.invalid("acl", "TOTALCFP と TOTALDQR の両方を指定してください")
     }
     let company = call.company
-    return try await call.change {
+    return try await call.change(needing: .disclose) {
       try $0.setDisclosure(
         by: company, to: partner, traceID: traceID, totalCFP: totals, totalDQR: quality)
     } answer: {

@@ -27,7 +27,7 @@ enum CertificationAclHandlers {
       throw ManagementError.missing("releasedFlag")
     }
     let company = call.company
-    return try await call.change {
+    return try await call.change(needing: .disclose) {
       try $0.setCertificationDisclosure(by: company, to: partner, traceID: traceID, released: released)
     } answer: {
       ["traceId": .string(traceID.description)]

@@ -22,7 +22,7 @@ enum CertificationInfoHandlers {
       files.append(Certification.File(fileID: id, name: name))
     }
     let company = call.company
-    return try await call.change { [files] in
+    return try await call.change(needing: .disclose) { [files] in
       try $0.putCertification(
         by: company, certificationID: certificationID, traceID: traceID, description: description,
         files: files.map { ($0.fileID, $0.name) })
@@ -46,13 +46,13 @@ enum CertificationInfoHandlers {
     let company = call.company
     switch (traceID, fileID) {
     case (let traceID?, nil):
-      return try await call.change {
+      return try await call.change(needing: .disclose) {
         try $0.deleteCertifications(by: company, traceID: traceID)
       } answer: {
         ["traceId": .string(traceID.description)]
       }
     case (nil, let fileID?):
-      return try await call.change {
+      return try await call.change(needing: .disclose) {
         try $0.deleteCertificationFile(by: company, fileID: fileID)
       } answer: { traceID in
         ["traceId": .id(traceID), "fileId": .string(fileID.description)]

@@ -56,9 +56,7 @@ struct FileAddress: Sendable {
 extension RecordStore {
   /// A key of 256 random bits, made when it is first asked for and kept among the secrets.
   func key(named name: String) throws -> SymmetricKey {
-    if let kept = try secret(name) { return SymmetricKey(data: kept) }
-    let key = SymmetricKey(size: .bits256)
-    try putSecret(name, key.withUnsafeBytes { Array($0) })
-    return key
+    let random = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    return SymmetricKey(data: try secret(name) ?? secret(name, orPut: random))
   }
 }

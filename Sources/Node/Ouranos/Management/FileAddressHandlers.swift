@@ -24,11 +24,12 @@ enum FileAddressHandlers {
     let expires = Timestamp.now + FileAddress.lifetime
     // The addresses are made before the files are reserved: nothing is recorded that cannot be answered.
     _ = try FileAddress(file: company, use: .put, expires: expires).url(call.node)
-    return try await call.change { [files] transaction in
+    return try await call.change(needing: .disclose) { [files] transaction in
       try files.map { try transaction.reserveFile(by: company, name: $0.name, extension: $0.suffix) }
     } answer: { stored in
       for file in stored {
-        addresses[file.fileID] = try? FileAddress(file: file.fileID, use: .put, expires: expires).url(call.node)
+        addresses[file.fileID] = try? FileAddress(file: file.fileID, use: .put, expires: expires).url(
+          call.node)
       }
       return .array(stored.map { json($0, addresses[$0.fileID]) })
     }

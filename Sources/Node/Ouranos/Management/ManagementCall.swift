@@ -17,8 +17,8 @@ struct ManagementCall: Sendable {
   var company: Identifier { caller.operatorID }
   var space: DataSpace { world.space }
 
-  /// - Parameter isChange: whether the call is refused to users who may only read.
-  init(_ request: APIRequest, _ node: Node, isChange: Bool) async throws {
+  /// - Throws: `ManagementError` where it is not let in.
+  init(_ request: APIRequest, _ node: Node) async throws {
     guard let text = request.headers[.managementKey], !text.isEmpty else { throw ManagementError.noKey }
     guard let key = node.signIn.apiKey(text) else { throw ManagementError.invalidKey }
     guard let token = request.bearerToken, !token.isEmpty else { throw ManagementError.noToken }
@@ -27,8 +27,8 @@ struct ManagementCall: Sendable {
     } catch {
       throw ManagementError.invalidToken
     }
+    guard caller.partnerID == nil, caller.may(.read) else { throw ManagementError.invalidToken }
     if let company = key.operatorID, company != caller.operatorID { throw ManagementError.invalidKey }
-    if isChange, caller.role == .viewer || caller.role == .auditor { throw ManagementError.denied }
     self.request = request
     self.node = node
     world = node.world
@@ -60,10 +60,13 @@ struct ManagementCall: Sendable {
   }
 
   /// Makes a change durable, and answers it with its track.
+  /// - Parameter permission: what the caller must be allowed to do.
   func change<Result: Sendable>(
+    needing permission: Permission,
     _ command: @escaping @Sendable (inout Transaction<World>) throws -> Result,
     answer: (Result) -> JSONValue
   ) async throws -> APIResponse {
+    guard caller.may(permission) else { throw ManagementError.denied }
     let (result, sequence) = try await node.ledger.commit(actor: caller.actor) { transaction in
       let first = transaction.nextSequence
       let result = try command(&transaction)
@@ -78,5 +81,5 @@ struct ManagementCall: Sendable {
 
 extension HTTPField.Name {
   /// The header an application's key comes in.
-  static let managementKey = HTTPField.Name("x-api-key")!
+  static let managementKey = constant("x-api-key")
 }

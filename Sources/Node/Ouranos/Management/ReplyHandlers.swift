@@ -7,7 +7,7 @@ enum ReplyHandlers {
     let requestID = try call.bodyIdentifier("requestId")
     let message = try call.fields.string("replyMessage")
     let company = call.company
-    return try await call.change {
+    return try await call.change(needing: .answer) {
       try $0.reply(by: company, requestID: requestID, replyMessage: message)
     } answer: {
       ["requestId": .string(requestID.description)]

@@ -95,7 +95,9 @@ struct FootprintFields {
         throw .validation("different dqrValues are set for the same dqrType.", .dataspace)
       }
       let quality = rated.first?.quality
-      let isRated = [quality?.technological, quality?.geographical, quality?.temporal].contains { $0 ?? 0 > 0 }
+      let isRated = [quality?.technological, quality?.geographical, quality?.temporal].contains {
+        $0 ?? 0 > 0
+      }
       if isRated, !rated.contains(where: { $0.emission ?? 0 > 0 }) {
         throw .validation(
           "set ghgEmission to a value greater than 0 for cfpType of \(stage)Production or \(stage)Component.",

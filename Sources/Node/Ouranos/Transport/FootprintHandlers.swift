@@ -33,7 +33,7 @@ enum FootprintHandlers {
       throw OuranosError.validation("cfp models must be 4 elements", .dataspace)
     }
     let company = call.company
-    let (declaration, track) = try await call.change { transaction in
+    let (declaration, track) = try await call.change(needing: .edit) { transaction in
       var draft = draft
       // A first footprint where there is one already is its next version: the caller may not have kept its id.
       if draft.cfpID == nil, transaction.space.parts[draft.traceID]?.operatorID == company {

@@ -28,6 +28,8 @@ struct OuranosCall: Sendable {
     } catch {
       throw OuranosError.invalidToken
     }
+    // A partner's machine reads by PACT, where what it may see is decided: here it would be the company itself.
+    guard caller.partnerID == nil, caller.may(.read) else { throw OuranosError.invalidToken }
     if let company = key.operatorID, company != caller.operatorID { throw OuranosError.invalidKey }
     self.request = request
     self.node = node
@@ -58,10 +60,12 @@ struct OuranosCall: Sendable {
   }
 
   /// Makes a change durable, with the track that `GET /requestStatus` knows it by.
+  /// - Parameter permission: what the caller must be allowed to do.
   func change<Result: Sendable>(
+    needing permission: Permission,
     _ command: @escaping @Sendable (inout Transaction<World>) throws -> Result
   ) async throws -> (result: Result, track: Identifier) {
-    if caller.role == .viewer || caller.role == .auditor { throw OuranosError.accessDenied(source) }
+    guard caller.may(permission) else { throw OuranosError.accessDenied(source) }
     let (result, sequence) = try await node.ledger.commit(actor: caller.actor) { transaction in
       let first = transaction.nextSequence
       let result = try command(&transaction)
@@ -74,9 +78,9 @@ struct OuranosCall: Sendable {
 
 extension HTTPField.Name {
   /// The header an application's key comes in.
-  static let ouranosKey = HTTPField.Name("apiKey")!
-  static let track = HTTPField.Name("X-Track")!
-  static let link = HTTPField.Name("link")!
+  static let ouranosKey = constant("apiKey")
+  static let track = constant("X-Track")
+  static let link = constant("link")
 }
 
 extension APIResponse {

@@ -38,7 +38,7 @@ enum PartHandlers {
     try call.checkOwn(read.company)
     guard let draft = read.draft else { throw OuranosError.parameter("dataTarget", .dataspace) }
     let company = call.company
-    let (part, track) = try await call.change { transaction in
+    let (part, track) = try await call.change(needing: .edit) { transaction in
       var draft = draft
       // The interface has no amount for a product; a part that is a component as well keeps its own.
       draft.amountRequired = draft.traceID.flatMap { transaction.space.parts[$0]?.amountRequired }
@@ -51,7 +51,9 @@ enum PartHandlers {
     let traceID = try call.parameters.requiredIdentifier("traceId")
     let company = call.company
     do {
-      let (_, track) = try await call.change { try $0.deletePart(by: company, traceID: traceID) }
+      let (_, track) = try await call.change(needing: .edit) {
+        try $0.deletePart(by: company, traceID: traceID)
+      }
       return APIResponse(.noContent, headers: [.track: track.description])
     } catch Refusal.notFound {
       throw OuranosError(

@@ -54,7 +54,7 @@ enum StatusHandlers {
       throw OuranosError.validation(problems.joined(separator: "; "), .dataspace)
     }
     let company = call.company
-    let (_, track) = try await call.change { transaction in
+    let (_, track) = try await call.change(needing: answer == "CANCEL" ? .request : .answer) { transaction in
       guard transaction.space.requests[requestID]?.tradeID == tradeID else {
         throw Refusal.notFound("tradeId")
       }

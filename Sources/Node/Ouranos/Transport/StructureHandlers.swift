@@ -41,7 +41,7 @@ enum StructureHandlers {
     }
     for part in [parent] + children { try call.checkOwn(part.company) }
     let company = call.company
-    let (parts, track) = try await call.change { transaction in
+    let (parts, track) = try await call.change(needing: .edit) { transaction in
       try transaction.putStructure(by: company, parent: draft, children: children.compactMap(\.draft))
     }
     return .changed(

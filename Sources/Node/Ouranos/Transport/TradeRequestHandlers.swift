@@ -56,7 +56,8 @@ enum TradeRequestHandlers {
     var problems = [tradeIssues, statusIssues].filter { !$0.isEmpty }.map(\.text)
     if Set([tradeID == nil, requestID == nil, statusTradeID == nil]).count > 1 {
       problems.append(
-        "tradeModel.tradeId, statusModel.statusId, and statusModel.tradeId must all have values or all be null")
+        "tradeModel.tradeId, statusModel.statusId, and statusModel.tradeId must all have values or all be null"
+      )
     } else if tradeID != statusTradeID {
       problems.append("tradeModel.tradeId and statusModel.tradeId must be equal")
     }
@@ -66,7 +67,7 @@ enum TradeRequestHandlers {
     }
     try call.checkOwn(buyer)
     let company = call.company
-    let (asked, track) = try await call.change {
+    let (asked, track) = try await call.change(needing: .request) {
       try $0.requestFootprint(
         by: company, component: component, supplier: supplier, message: message, responseDueDate: dueText,
         tradeID: tradeID, requestID: requestID)

@@ -21,7 +21,7 @@ enum TradeResponseHandlers {
     let tradeID = try call.parameters.requiredIdentifier("tradeId")
     let traceID = try call.parameters.requiredIdentifier("traceId")
     let company = call.company
-    let (trade, track) = try await call.change {
+    let (trade, track) = try await call.change(needing: .answer) {
       try $0.linkAnswer(by: company, tradeID: tradeID, traceID: traceID)
     }
     return .changed(.created, trade.ouranos, track: track)
