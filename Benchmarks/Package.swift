@@ -24,9 +24,11 @@ let package = Package(
     .executableTarget(
       name: "measure",
       dependencies: [
+        .product(name: "Exchange", package: "denchi"),
         .product(name: "Inventory", package: "denchi"),
         .product(name: "Strategy", package: "denchi"),
         .product(name: "SupplyGraph", package: "denchi"),
+        .product(name: "Values", package: "denchi"),
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -16,6 +16,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 import buildout
+import links
 
 INDICATORS = 6
 
@@ -444,6 +445,7 @@ class NumpyStocksDriven(NumpyStocks):
 
 
 TASKS = {
+    **links.TASKS,
     "stocks-inflow": Stocks, "stocks-stock": StocksDriven, "stocks-cohorts": StocksCohorts,
     "numpy-stocks-inflow": NumpyStocks, "numpy-stocks-stock": NumpyStocksDriven,
     "linopy": buildout.Linopy, "pypsa": buildout.Pypsa,

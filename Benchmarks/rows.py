@@ -108,6 +108,10 @@ ROWS = [
         tolerance=1e-7),
     Row("buildout", "least-cost build-out, 31 years", "plants", [40], "pypsa", "PyPSA, HiGHS", "buildout", 1,
         tolerance=1e-7),
+    Row("links", "totals after one change", "parts", [20_000, 100_000], "links-scipy", "scipy splu, all totals",
+        "links-change"),
+    Row("links", "totals after one change", "parts", [20_000, 100_000], "links-networkx", "networkx, dependents",
+        "links-change", 1),
     Row("uncertainty", "whole scenario, 2 threads", "samples", [1_000, 10_000, 100_000], name="Denchi, 1 thread",
         kind="threads", aim={1_000: None, 10_000: 10, 100_000: None}, tolerance=0, command=True),
 ]

@@ -7,6 +7,7 @@ import subprocess
 import time
 
 import buildout
+import links
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = os.path.join(HERE, "work")
@@ -108,6 +109,8 @@ def input_folder(shape, size):
         return None
     if shape == "series":
         return series_folder(size)
+    if shape == "parts":
+        return links_folder(size)
     return buildout_folder(size) if shape == "plants" else chain_folder(shape, size)
 
 
@@ -117,6 +120,15 @@ def buildout_folder(plants):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "buildout.json"), "w") as file:
         json.dump(buildout.instance(plants), file)
+    return folder
+
+
+def links_folder(parts):
+    """The folder of a parts structure with that many parts, deterministic by seed."""
+    folder = os.path.join(WORK, "links", str(parts))
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "links.json"), "w") as file:
+        json.dump(links.instance(parts), file)
     return folder
 
 

@@ -121,4 +121,16 @@ import Values
     #expect(mapped.value.total == Stages(pre: 10, main: 0))
     #expect(mapped.notes.contains { $0.kind == .assumed })
   }
+
+  /// The tables of the page are those of the code.
+  @Test func thePageSaysWhatTheCodeDoes() throws {
+    let page = try String(contentsOfFile: Project.root + "/docs/exchange.md", encoding: .utf8)
+    let lines = Set(page.split(separator: "\n").map(String.init))
+    var rows = LifeCycleMapping.stages.map {
+      "| \($0.stage.rawValue) | \($0.ouranos ?? "-") | \($0.pact?.rawValue ?? "-") |"
+    }
+    rows += LifeCycleMapping.roles.map { "| \($0.key.rawValue) | \($0.value.rawValue) |" }
+    rows += PactUnit.allCases.map { "| \($0.rawValue) | \($0.ouranos?.rawValue ?? "-") |" }
+    for row in rows { #expect(lines.contains(row), "\(row)") }
+  }
 }

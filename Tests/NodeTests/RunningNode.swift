@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Node
 import Records
 import ServiceLifecycle
@@ -65,6 +66,22 @@ struct RunningNode: Sendable {
     let answer = try await client.execute(request, timeout: .seconds(30))
     let content = try await answer.body.collect(upTo: 1 << 24)
     return (Int(answer.status.code), answer.headers, String(buffer: content))
+  }
+
+  /// Sends bytes as they are, and reads until the node closes.
+  func raw(_ text: String) async throws -> String {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: text))
+      var answer = ""
+      for try await part in inbound { answer += String(buffer: part) }
+      return answer
+    }
   }
 
   /// An access token of a sample company's user.

@@ -35,7 +35,7 @@ class Person:
 
     def __init__(self, browser, width=1280):
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="ja-JP" if language == "ja" else "en-GB")
+            viewport={"width": width, "height": 900}, reduced_motion="reduce", locale="ja-JP" if language == "ja" else "en-GB")
         self.page = self.context.new_page()
         self.faults = []
         self.page.on("pageerror", lambda e: self.faults.append(f"{self.page.url}: {e}"))
@@ -196,8 +196,9 @@ def story(browser):
     b.go("/console/sheets")
     with b.page.expect_download() as download:
         b.follow("sheets.export")
-    book = openpyxl.load_workbook(download.value.path())
-    b.page.locator("input[type=file]").set_input_files(download.value.path())
+    download.value.save_as(folder / "export.xlsx")
+    book = openpyxl.load_workbook(folder / "export.xlsx")
+    b.page.locator("input[type=file]").set_input_files(folder / "export.xlsx")
     b.press("sheets.look")
     b.says(t("sheets.nothing"))
     parts = book["部品" if language == "ja" else "Parts"]
@@ -262,7 +263,8 @@ def story(browser):
     # The foundry answers with the spreadsheet.
     with second.page.expect_download() as download:
         second.follow("sheets.template")
-    book = openpyxl.load_workbook(download.value.path())
+    download.value.save_as(folder / "template.xlsx")
+    book = openpyxl.load_workbook(folder / "template.xlsx")
     for row in book.active.iter_rows(min_row=2):
         answers = {t("value.preProduction"): 2, t("value.mainProduction"): "1.0", t("guest.person"): "Ms Sato"}
         if row[0].value in answers:
@@ -311,6 +313,7 @@ def story(browser):
         a.follow("history.download")
 
     # B withdraws, after being told what follows; A's total falls short.
+    b.go("/console/sharing")
     b.page.locator("main").get_by_role("link", name=t("sharing.changeFor", company="A社", part="B-CELL")).click()
     b.picture("sharing-edit")
     b.tick("total", "no")
@@ -464,6 +467,8 @@ def access(browser):
                 if pictures and scheme == "dark":
                     name = re.sub(r"[0-9a-f-]{36}", "", at).strip("/").replace("/", "_").replace("?", "_")[:60]
                     person.page.screenshot(path=str(pictures / f"{name}-{width}-{language}.png"), full_page=True)
+                if language == "ja" and (width, scheme) not in ((1280, "light"), (360, "dark")):
+                    continue
                 options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
                 for violation in axe.run(person.page, options=options).response["violations"]:
                     wrong.append((at, width, scheme, violation["id"], [n["html"][:160] for n in violation["nodes"][:3]]))

@@ -36,7 +36,7 @@ func median(_ values: [Double]) -> Double {
 extension Task {
   static let names = [
     "load", "first", "second", "all", "montecarlo", "stocks-inflow", "stocks-stock", "stocks-cohorts",
-    "buildout",
+    "buildout", "links-change", "links-load",
   ]
 
   /// Prepares a task; nothing here is timed.
@@ -51,6 +51,8 @@ extension Task {
     case "stocks-stock": try self.init(stockDriven: YearlySeries(folder: folder))
     case "stocks-cohorts": try self.init(cohorts: YearlySeries(folder: folder))
     case "buildout": try self.init(buildOut: folder)
+    case "links-change": try self.init(change: LinkedParts(folder: folder))
+    case "links-load": try self.init(loading: LinkedParts(folder: folder))
     default: throw Failure("unknown task \(name); one of \(Self.names.joined(separator: ", ")) expected")
     }
   }

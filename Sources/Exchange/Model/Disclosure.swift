@@ -2,8 +2,11 @@ import Values
 
 /// What one company lets another see of one of its parts (開示設定). Nil: never said, so that the default holds.
 public struct Disclosure: Codable, Sendable, Hashable {
+  /// The part's company.
   public var from: Identifier
+  /// Who may see it.
   public var to: Identifier
+  /// The part.
   public var traceID: Identifier
   /// TOTALCFP: the totals of the footprint.
   public var totalCFP: Bool?
@@ -12,6 +15,7 @@ public struct Disclosure: Codable, Sendable, Hashable {
   /// The part's certificates and their files.
   public var certification: Bool?
 
+  /// All of its fields.
   public init(
     from: Identifier, to: Identifier, traceID: Identifier, totalCFP: Bool? = nil, totalDQR: Bool? = nil,
     certification: Bool? = nil

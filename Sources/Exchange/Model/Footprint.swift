@@ -3,10 +3,14 @@ import Values
 /// Data quality ratings of a value: technological, geographical and temporal representativeness,
 /// 1 best ... 5 worst; nil where not known.
 public struct DataQuality: Codable, Sendable, Hashable {
+  /// TeR.
   public var technological: Double?
+  /// GeR.
   public var geographical: Double?
+  /// TiR.
   public var temporal: Double?
 
+  /// All of its fields.
   public init(technological: Double? = nil, geographical: Double? = nil, temporal: Double? = nil) {
     self.technological = technological
     self.geographical = geographical
@@ -17,9 +21,12 @@ public struct DataQuality: Codable, Sendable, Hashable {
 /// A value for each of the two stages the Ouranos interface knows: acquiring raw materials (前処理, `pre`) and
 /// main production (製造, `main`).
 public struct Stages<Value> {
+  /// Acquiring and processing raw materials.
   public var pre: Value
+  /// Main production.
   public var main: Value
 
+  /// All of its fields.
   public init(pre: Value, main: Value) {
     self.pre = pre
     self.main = main
@@ -48,18 +55,25 @@ public enum FootprintSource: Codable, Sendable, Hashable {
 
 /// A company's own footprint of a part (CFP): kg CO2e for one declared unit of it.
 public struct FootprintDeclaration: Codable, Sendable, Hashable {
+  /// The declaration's identifier: the same for all its versions.
   public var cfpID: Identifier
+  /// The part.
   public var traceID: Identifier
+  /// What the values are for one of.
   public var unit: DeclaredUnit
   /// 自社由来: what the company's own work emits.
   public var production: Stages<Double>
   /// 部品由来: what its components bring, as the company sent it; counts where the parts structure cannot
   /// give it (no component, or one without a known value).
   public var component: Stages<Double>
+  /// Its ratings.
   public var quality: Stages<DataQuality>
+  /// Where it comes from.
   public var source: FootprintSource
+  /// When it was declared.
   public var declared: Timestamp
 
+  /// All of its fields.
   public init(
     cfpID: Identifier, traceID: Identifier, unit: DeclaredUnit, production: Stages<Double>,
     component: Stages<Double>, quality: Stages<DataQuality>, source: FootprintSource, declared: Timestamp
@@ -79,13 +93,18 @@ public struct FootprintDeclaration: Codable, Sendable, Hashable {
 public struct Supply: Codable, Sendable, Hashable {
   /// The buyer's component.
   public var traceID: Identifier
+  /// What the values are for one of.
   public var unit: DeclaredUnit
   /// kg CO2e for one unit, all of the supplier's upstream in it.
   public var total: Stages<Double>
+  /// Its ratings.
   public var quality: Stages<DataQuality>
+  /// Where it comes from.
   public var source: FootprintSource
+  /// When it came in.
   public var received: Timestamp
 
+  /// All of its fields.
   public init(
     traceID: Identifier, unit: DeclaredUnit, total: Stages<Double>, quality: Stages<DataQuality>,
     source: FootprintSource, received: Timestamp

@@ -2,15 +2,18 @@ import Values
 
 /// The footprint of a part with everything upstream in it: kg CO2e for one unit.
 public struct Totals: Codable, Sendable, Hashable {
+  /// What the values are for one of.
   public var unit: DeclaredUnit
   /// The company's own work.
   public var production: Stages<Double>
   /// Its components: Σ amount x the component's total.
   public var component: Stages<Double>
+  /// Its ratings.
   public var quality: Stages<DataQuality>
   /// Components whose footprint is not known (or is stated for another unit), so that the totals are too low.
   public var missing: [Identifier]
 
+  /// All of its fields.
   public init(
     unit: DeclaredUnit, production: Stages<Double>, component: Stages<Double>,
     quality: Stages<DataQuality>, missing: [Identifier] = []
@@ -42,7 +45,9 @@ public struct Contribution: Sendable, Hashable {
 
   /// kg CO2e for one unit, everything upstream in it.
   public var total: Stages<Double>
+  /// Its ratings.
   public var quality: Stages<DataQuality>
+  /// Where it is known from.
   public var origin: Origin
 }
 
@@ -52,6 +57,7 @@ public struct PartView: Sendable, Hashable {
   public var unit: DeclaredUnit
   /// Production and component together, kg CO2e for one unit.
   public var total: Stages<Double>?
+  /// Its ratings.
   public var quality: Stages<DataQuality>?
   /// Why the total may be seen.
   public var totalBasis: DisclosureBasis?

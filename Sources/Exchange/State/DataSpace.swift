@@ -6,19 +6,31 @@ import Values
 ///
 /// It changes by `apply` alone, so that the log gives it back.
 public struct DataSpace: Sendable, Equatable {
+  /// Companies, by internal identifier.
   public internal(set) var operators = Table<Identifier, Operator>("operators")
+  /// Sites, by internal identifier.
   public internal(set) var plants = Table<Identifier, Plant>("plants")
+  /// Parts, by trace identifier.
   public internal(set) var parts = Table<Identifier, Part>("parts")
+  /// What parts are made of, by parent.
   public internal(set) var structures = Table<Identifier, PartsStructure>("structures")
+  /// Trades, by identifier.
   public internal(set) var trades = Table<Identifier, Trade>("trades")
+  /// Requests, by identifier (`statusId`).
   public internal(set) var requests = Table<Identifier, FootprintRequest>("requests")
+  /// Companies' own footprints, by part.
   public internal(set) var declarations = Table<Identifier, FootprintDeclaration>("declarations")
+  /// Footprints of components from outside, by component.
   public internal(set) var supplies = Table<Identifier, Supply>("supplies")
   /// By owner, reader and part.
   public internal(set) var disclosures = Table<CompositeKey, Disclosure>("disclosures")
+  /// Certificates, by identifier.
   public internal(set) var certifications = Table<Identifier, Certification>("certifications")
+  /// Files, by identifier.
   public internal(set) var files = Table<Identifier, StoredFile>("files")
+  /// What companies were told, by identifier.
   public internal(set) var notifications = Table<Identifier, Notification>("notifications")
+  /// What changed in footprints, by identifier.
   public internal(set) var changes = Table<Identifier, FootprintChange>("changes")
 
   // Indexes: derived from the tables above, never stored.
@@ -45,5 +57,6 @@ public struct DataSpace: Sendable, Equatable {
   /// What every component of known footprint brings to its parents.
   public internal(set) var contributions: TreeDictionary<Identifier, Contribution> = [:]
 
+  /// A data space that nobody has told anything.
   public init() {}
 }

@@ -17,6 +17,7 @@ public protocol StatePart: Sendable {
 }
 
 extension DataSpace: StatePart {
+  /// Takes a record in; false for a type that is none of a data space's.
   public mutating func apply(type: String, body: JSONValue, sequence: Int64, time: Timestamp) throws -> Bool {
     guard let event = try DataSpaceEvent(type: type, body: body) else { return false }
     apply(event, sequence: sequence, time: time)

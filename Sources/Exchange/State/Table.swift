@@ -8,6 +8,7 @@ public struct Table<
 >: Sendable, Equatable {
   /// The name of the derived table.
   public let kind: String
+  /// The rows, by key.
   public private(set) var rows: TreeDictionary<Key, Row> = [:]
   private var changed: TreeSet<Key> = []
 
@@ -17,6 +18,7 @@ public struct Table<
   /// The same rows; what was written since does not matter.
   public static func == (a: Table, b: Table) -> Bool { a.kind == b.kind && a.rows == b.rows }
 
+  /// A row; nil where there is none. Setting it marks it as written.
   public subscript(key: Key) -> Row? {
     get { rows[key] }
     set {
@@ -25,7 +27,9 @@ public struct Table<
     }
   }
 
+  /// How many rows there are.
   public var count: Int { rows.count }
+  /// The rows, in no order.
   public var values: TreeDictionary<Key, Row>.Values { rows.values }
 
   /// The rows written since this was last asked, as their JSON; nil for those removed.
@@ -56,15 +60,19 @@ public struct Table<
 
 /// An ordered pair or triple of identifiers as a key, e.g. of a disclosure rule: from, to, part.
 public struct CompositeKey: Hashable, Sendable, LosslessStringConvertible {
+  /// The identifiers, in order.
   public let parts: [Identifier]
 
+  /// A key of identifiers; the text form has `/` between them.
   public init(_ parts: Identifier...) { self.parts = parts }
 
+  /// A key of identifiers; the text form has `/` between them.
   public init?(_ text: String) {
     let parts = text.split(separator: "/").map { Identifier(String($0)) }
     guard parts.count > 1, parts.allSatisfy({ $0 != nil }) else { return nil }
     self.parts = parts.compactMap { $0 }
   }
 
+  /// The identifiers with `/` between them.
   public var description: String { parts.map(\.description).joined(separator: "/") }
 }

@@ -9,6 +9,7 @@ public final class LogWriter: Sendable {
   private let write: @Sendable ([UInt8]) -> Void
   private let buffer = Mutex<(bytes: [UInt8], isScheduled: Bool, dropped: Int)>(([], false, 0))
   private let queue = DispatchQueue(label: "denchi.log")
+  private let second = Mutex<(number: Int64, text: Substring)>((-1, ""))
   /// Lines beyond this are dropped, and counted, rather than filling the memory.
   private static let most = 4 << 20
 
@@ -18,6 +19,19 @@ public final class LogWriter: Sendable {
   /// A writer to standard error.
   public static let standardError = LogWriter { bytes in
     try? FileHandle.standardError.write(contentsOf: Data(bytes))
+  }
+
+  /// The time now; its text up to the second is made once a second.
+  func time() -> String {
+    let now = Timestamp.now
+    let (number, fraction) = now.milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let text = second.withLock { second in
+      if second.number != number {
+        second = (number, Timestamp(milliseconds: number * 1000).description.dropLast())
+      }
+      return second.text
+    }
+    return "\(text).\(fraction < 10 ? "00" : fraction < 100 ? "0" : "")\(fraction)Z"
   }
 
   func append(_ line: [UInt8]) {
@@ -65,7 +79,7 @@ public struct JSONLogHandler: LogHandler {
     var members: [String: JSONValue] = [:]
     for (key, value) in metadata { members[key] = .string("\(value)") }
     for (key, value) in event.metadata ?? [:] { members[key] = .string("\(value)") }
-    members["time"] = .string(Timestamp.now.description)
+    members["time"] = .string(writer.time())
     members["level"] = .string(event.level.rawValue)
     members["message"] = .string("\(event.message)")
     writer.append(JSONValue.object(members).canonical + [UInt8(ascii: "\n")])
@@ -93,7 +107,7 @@ extension LogWriter {
     line += #"","status":"#.utf8
     line += String(status).utf8
     line += #","time":""#.utf8
-    line += Timestamp.now.description.utf8
+    line += time().utf8
     line += #"","trace_id":""#.utf8
     line += trace.traceID.utf8
     line += "\"}\n".utf8

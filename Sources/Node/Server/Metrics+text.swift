@@ -2,7 +2,7 @@ import Foundation
 
 extension Metrics {
   /// Everything in the text format of Prometheus, version 0.0.4.
-  var text: String {
+  package var text: String {
     var lines: [String] = []
     func head(_ name: String, _ type: String, _ help: String) {
       lines += ["# HELP \(name) \(help)", "# TYPE \(name) \(type)"]

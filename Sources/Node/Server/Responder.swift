@@ -162,8 +162,10 @@ struct Responder: Sendable {
     if let length, length > limit { throw .tooLarge(limit) }
     if length == 0 || length == nil && request.headers[.transferEncoding] == nil { return [] }
     // Who sends slower than this is cut off: a connection is not held for nothing.
+    let late = Counter()
     let end = channel.eventLoop.scheduleTask(in: .seconds(Int64(node.configuration.requestSeconds))) {
-      channel.close(promise: nil)
+      late.add()
+      channel.close(mode: .input, promise: nil)
     }
     defer { end.cancel() }
     do {
@@ -171,11 +173,12 @@ struct Responder: Sendable {
         try await writer.writeInformationalHead(HTTPResponse(status: .continue))
       }
       let buffer = try await request.body.collect(upTo: limit)
+      if late.current > 0 { throw RequestFailure.timedOut }
       return Array(buffer.readableBytesView)
     } catch is NIOTooManyBytesError {
       throw .tooLarge(limit)
     } catch {
-      throw .malformed("The body ended before its length was reached.")
+      throw late.current > 0 ? .timedOut : .malformed("The body ended before its length was reached.")
     }
   }
 
@@ -194,7 +197,7 @@ struct Responder: Sendable {
     if answer.headers[.contentSecurityPolicy] == nil {
       answer.headers[.contentSecurityPolicy] = Responder.contentSecurityPolicy
     }
-    answer.headers[.referrerPolicy] = "no-referrer"
+    if answer.headers[.referrerPolicy] == nil { answer.headers[.referrerPolicy] = "no-referrer" }
     answer.headers[.xFrameOptions] = "DENY"
   }
 

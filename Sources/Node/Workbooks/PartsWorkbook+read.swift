@@ -77,10 +77,11 @@ private struct PartsReader {
     problems += table.problems
     workbook.notes += table.notes
     guard table.problems.isEmpty else { return }
+    let examples = ExampleFilter(table, kind)
     for row in table.rows {
       var reader = RowReader(row, of: table)
       guard kind.columns.contains(where: { !reader.isEmpty($0.name.key) }) else { continue }
-      if WorkbookExamples.isExample(row, of: table, kind) {
+      if examples.isExample(row) {
         problems.append(
           SpreadsheetProblem(
             Sentence(

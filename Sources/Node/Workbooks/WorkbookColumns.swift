@@ -2,7 +2,12 @@ import Spreadsheet
 
 extension WorkbookSheet {
   /// The columns of the sheet, in the order they are written.
-  var columns: [WorkbookColumn] {
+  var columns: [WorkbookColumn] { WorkbookSheet.allColumns[self] ?? [] }
+
+  private static let allColumns = Dictionary(
+    uniqueKeysWithValues: WorkbookSheet.allCases.map { ($0, $0.layout) })
+
+  private var layout: [WorkbookColumn] {
     switch self {
     case .plants:
       [

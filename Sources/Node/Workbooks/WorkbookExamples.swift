@@ -64,13 +64,22 @@ enum WorkbookExamples {
       ]
     }
   }
+}
+
+/// Tells the template's example rows from others in a table.
+struct ExampleFilter {
+  private let columns: [Int]
+  private let examples: Set<[String]>
+
+  init(_ table: SheetTable, _ sheet: WorkbookSheet) {
+    let keys = sheet.columns.map(\.name.key).filter(table.has)
+    columns = keys.compactMap(table.column)
+    examples = Set(
+      WorkbookLanguage.allCases.flatMap { WorkbookExamples.rows(sheet, $0) }.map { row in
+        keys.map { row[$0]?.text ?? "" }
+      })
+  }
 
   /// Whether a row says exactly what an example row says.
-  static func isExample(_ row: Row, of table: SheetTable, _ sheet: WorkbookSheet) -> Bool {
-    let keys = sheet.columns.map(\.name.key).filter(table.has)
-    let said = keys.map { table.column($0).flatMap { row[$0] }?.text ?? "" }
-    return WorkbookLanguage.allCases.contains { language in
-      rows(sheet, language).contains { example in keys.map { example[$0]?.text ?? "" } == said }
-    }
-  }
+  func isExample(_ row: Row) -> Bool { examples.contains(columns.map { row[$0]?.text ?? "" }) }
 }

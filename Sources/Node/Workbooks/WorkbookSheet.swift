@@ -63,7 +63,7 @@ public enum WorkbookSheet: String, Sendable, CaseIterable {
 }
 
 /// A column of a sheet: its titles, what belongs in it, and how wide it is.
-struct WorkbookColumn {
+struct WorkbookColumn: Sendable {
   let name: ColumnName
   let help: Sentence
   let width: Double
