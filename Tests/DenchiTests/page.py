@@ -204,7 +204,7 @@ def credits(driver):
         for false in ("cradle to gate", "原料採取から出荷まで", "mine to pack", "lowest", "最小"):
             assert false not in text, false
         assert ("1 of 15 rows" if language == "en" else "15行") in text, text[:400]
-        assert "denchi demo --chain '" in text and "it'\\''s a chain'" in text
+        assert "denchi packs --chain '" in text and "it'\\''s a chain'" in text
         assert ("per kg treated" if language == "en" else "処理量1 kg") in text
 
 

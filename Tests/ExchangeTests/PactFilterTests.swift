@@ -41,7 +41,7 @@ import Values
       document["id"] = .string(id.description)
       document["productIds"] = .array(
         (0..<Int.random(in: 1...2, using: &random)).map { _ in
-          .string("urn:x:Product-\(Int.random(in: 0..<12, using: &random))")
+          .string("urn:example:Product-\(Int.random(in: 0..<12, using: &random))")
         }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
       if index > 20, Bool.random(using: &random), let old = all.randomElement(using: &random) {
         document["precedingPfIds"] = [.string(old.footprintID.description)]
@@ -49,7 +49,7 @@ import Values
       try story.journal.publish(by: story.company, document: .object(document), base: story.base)
       all.append(try #require(story.journal.pact.published[id]))
     }
-    let products = Set((0..<3).map { _ in "urn:x:product-\(Int.random(in: 0..<12, using: &random))" })
+    let products = Set((0..<3).map { _ in "urn:example:product-\(Int.random(in: 0..<12, using: &random))" })
     let listed = Set(all.shuffled(using: &random).prefix(3).map(\.footprintID))
     let isEverything = seed % 10 == 0
     let partner = try story.addPartner(
@@ -76,7 +76,7 @@ import Values
     } while last != nil
     #expect(pages == covered)
     for number in 0..<12 {
-      let filter = try FootprintFilter([("productId", "urn:x:product-\(number)")])
+      let filter = try FootprintFilter([("productId", "urn:example:product-\(number)")])
       let page = try #require(book.footprints(for: reader, matching: filter, limit: 100))
       #expect(page.footprints.allSatisfy { covered.contains($0.footprintID) })
     }

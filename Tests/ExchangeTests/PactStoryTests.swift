@@ -94,13 +94,13 @@ import Values
       .structurePut(
         PartsStructure(parent: product, components: [.init(traceID: component, amount: 4)])))
     try story.journal.link(
-      by: story.company, component: component, to: partner.partnerID, product: "urn:x:cell")
+      by: story.company, component: component, to: partner.partnerID, product: "urn:example:cell")
     #expect(story.journal.space.totals[product]?.sum.pre == 12)
 
     var maker = try PactStory()
     let made = try maker.journal.publish(by: maker.company, part: maker.part, base: maker.base)
     var document = try #require(try maker.journal.pact.published[made]?.document().object)
-    document["productIds"] = ["urn:x:CELL"]
+    document["productIds"] = ["urn:example:CELL"]
     var pcf = try #require(document["pcf"]?.object)
     pcf["pcfExcludingBiogenicUptake"] = "20"
     pcf["declaredUnitAmount"] = "2"

@@ -55,7 +55,7 @@ import Testing
       "audit:\n  waitsForDisk: 1",
       "denchi.yaml:2: 'audit.waitsForDisk': '1' is not what was expected: true or false"
     ),
-    ("port: 1\nport: 2", "denchi.yaml:2: the same key twice: port"),
+    ("port: 1\nport: 2", "denchi.yaml:1: the same key twice: port"),
     (
       "publicURL: denchi.example.com",
       "denchi.yaml:1: 'publicURL': 'denchi.example.com' is not what was expected: a URL such as https://denchi.example.com, without a slash at its end"

@@ -25,7 +25,7 @@ import Values
       let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("| `\(permission.rawValue)`") })
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       for (role, cell) in zip(
-        [Role.viewer, .editor, .approver, .administrator, .auditor], cells.dropFirst(2))
+        [Role.viewer, .editor, .approver, .administrator, .auditor], cells.dropFirst())
       {
         let caller = Caller(kind: .user(Identifier()), operatorID: Identifier(), role: role, partnerID: nil)
         #expect(caller.may(permission) == (cell == "yes"), "\(role) \(permission)")

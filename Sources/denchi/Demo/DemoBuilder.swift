@@ -1,7 +1,7 @@
 import Foundation
 import SupplyGraph
 
-/// Computes what `denchi demo` shows.
+/// Computes what `denchi packs` shows.
 struct DemoBuilder {
   private let chain: LoadedChain
   private let selection: DemoSelection

@@ -22,7 +22,7 @@ enum PageLanguage: String, CaseIterable {
   case ja
 }
 
-/// Everything that `denchi demo` found out, ready to be shown as tables, as a page or as JSON.
+/// Everything that `denchi packs` found out, ready to be shown as tables, as a page or as JSON.
 struct DemoReport: Sendable {
   struct Indicator: Sendable {
     var id: String
