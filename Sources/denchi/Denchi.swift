@@ -26,7 +26,8 @@ struct Denchi: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CheckCommand.self, FootprintCommand.self, ProductsCommand.self, StrategyCommand.self, ServeCommand.self,
+      CheckCommand.self, FootprintCommand.self, ProductsCommand.self, PacksCommand.self, StrategyCommand.self,
+      ServeCommand.self,
       RecordsCommand.self, WorkbookCommand.self, DemoCommand.self,
     ])
 

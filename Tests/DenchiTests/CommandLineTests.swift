@@ -12,7 +12,7 @@ import Testing
     (
       "",
       [
-        "check", "footprint", "products", "demo", "--version", "EXIT STATUS", "64", "65", "66", "70", "73",
+        "check", "footprint", "products", "packs", "--version", "EXIT STATUS", "64", "65", "66", "70", "73",
         "74",
       ]
     ),
@@ -25,7 +25,7 @@ import Testing
       ]
     ),
     ("products", ["<chain>", "<word>", "--json"]),
-    ("demo", ["--out <folder>", "--chain <folder>", "--samples <n>", "--seed <s>", "--json"]),
+    ("packs", ["--out <folder>", "--chain <folder>", "--samples <n>", "--seed <s>", "--json"]),
   ])
   func helpMentionsEveryOption(command: String, expected: [String]) throws {
     let outcome = try Command.run((command.isEmpty ? [] : [command]) + ["--help"])
@@ -61,7 +61,7 @@ import Testing
     ["footprint", "CHAIN", "--all", "--samples", "10"], ["footprint", "CHAIN", "--all", "--tree"],
     ["footprint", "CHAIN", "--product", "unknown"], ["footprint", "CHAIN", "--compare", "pack", "unknown"],
     ["footprint", "CHAIN", "--compare", "pack", "mine"],
-    ["footprint", "CHAIN", "--all", "--indicator", "unknown"], ["demo", "--samples", "1"],
+    ["footprint", "CHAIN", "--all", "--indicator", "unknown"], ["packs", "--samples", "1"],
   ])
   func wrongUsageIs64(arguments: [String]) throws {
     try withFolder { folder in
@@ -75,7 +75,7 @@ import Testing
 
   @Test(arguments: [
     ["check", "/no/such/folder"], ["footprint", "/no/such/folder", "--all"],
-    ["demo", "--chain", "/no/such/folder", "--out", "/no/such/folder"],
+    ["packs", "--chain", "/no/such/folder", "--out", "/no/such/folder"],
   ])
   func missingFolderIs66(arguments: [String]) throws {
     let outcome = try Command.run(arguments)
@@ -87,11 +87,11 @@ import Testing
     try withFolder { folder in
       try SmallChain().write(to: folder)
       let file = folder + "/activities.csv"
-      let outcome = try Command.run("demo", "--chain", folder, "--out", file + "/inside")
+      let outcome = try Command.run("packs", "--chain", folder, "--out", file + "/inside")
       #expect(outcome.status == 73)
       #expect(outcome.messages.hasPrefix("Error: cannot create \(file)/inside: "))
       #expect(outcome.messages.hasSuffix(": Not a directory\n"))
-      let page = try Command.run("demo", "--chain", folder, "--out", folder + "/a/b", "--samples", "0")
+      let page = try Command.run("packs", "--chain", folder, "--out", folder + "/a/b", "--samples", "0")
       #expect(page.status == 0)
       #expect(FileManager.default.fileExists(atPath: folder + "/a/b/index.html"))
     }
@@ -108,7 +108,7 @@ import Testing
     #expect(listed.first { $0.id == hint }?.name == name)
     let command = try Command.run("chekc", Project.chain)
     #expect(command.status == 64)
-    #expect(command.messages.contains("check, footprint, products, strategy, demo"))
+    #expect(command.messages.contains("check, footprint, products, packs, strategy"))
     let indicator = try Command.run("footprint", Project.chain, "--all", "--indicator", "climate-change")
     #expect(indicator.messages.contains("Did you mean 'climate_change'"))
   }
@@ -137,7 +137,7 @@ import Testing
   @Test(arguments: [
     ["footprint", "CHAIN", "--product", "pack"], ["footprint", "CHAIN", "--all"],
     ["footprint", "CHAIN", "--compare", "pack", "power"],
-    ["demo", "--chain", "CHAIN", "--out", "CHAIN/page"],
+    ["packs", "--chain", "CHAIN", "--out", "CHAIN/page"],
     ["footprint", "CHAIN\u{1B}[31m\n", "--all"],
   ])
   func errorsHaveNoEscapeCodes(arguments: [String]) throws {

@@ -6,7 +6,7 @@ private enum Demo {
   static let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
     "denchi-demo-\(ProcessInfo.processInfo.processIdentifier)"
   ).path
-  static let outcome = Result { try Command.run("demo", "--out", folder) }
+  static let outcome = Result { try Command.run("packs", "--out", folder) }
   static let page = folder + "/index.html"
   static var hasBrowser: Bool {
     ["/usr/bin/chromium", "/usr/bin/chromedriver", "/usr/lib/python3/dist-packages/selenium"]
@@ -48,7 +48,7 @@ private enum Demo {
       var page: String
     }
     try withFolder { folder in
-      let json = try Command.run("demo", "--out", folder, "--json", "--samples", "200").decoded(DemoJSON.self)
+      let json = try Command.run("packs", "--out", folder, "--json", "--samples", "200").decoded(DemoJSON.self)
       #expect(json.products.count == 12)
       #expect(FileManager.default.fileExists(atPath: json.page))
       for product in json.products {
@@ -128,7 +128,7 @@ private enum Demo {
       chain.activities.replace("a mine", with: "\"\(hostile)\"")
       chain.indicators.replace("Climate change,kg CO2e", with: "\"\(hostile)\",kg CO2e")
       try chain.write(to: folder)
-      let outcome = try Command.run("demo", "--chain", folder, "--out", folder + "/out")
+      let outcome = try Command.run("packs", "--chain", folder, "--out", folder + "/out")
       #expect(outcome.status == 0, "\(outcome.messages)")
       try expectPage("hostile", folder + "/out/index.html")
     }
@@ -141,7 +141,7 @@ private enum Demo {
   func anotherChainMakesAPageToo() throws {
     try withFolder { folder in
       try SmallChain().write(to: folder)
-      let outcome = try Command.run("demo", "--chain", folder, "--out", folder + "/out", "--samples", "0")
+      let outcome = try Command.run("packs", "--chain", folder, "--out", folder + "/out", "--samples", "0")
       #expect(outcome.status == 0, "\(outcome.messages)")
       #expect(outcome.output.contains("Pack maker"))
       try expectPage("plain-chain", folder + "/out/index.html")
@@ -185,7 +185,7 @@ private enum Demo {
           cutoff_mass,lost,1
           """)
       try chain.write(to: folder)
-      let outcome = try Command.run("demo", "--chain", folder, "--out", parent + "/out")
+      let outcome = try Command.run("packs", "--chain", folder, "--out", parent + "/out")
       #expect(outcome.status == 0, "\(outcome.messages)")
       #expect(outcome.output.contains(/Ash landfill \(per kg treated\) +0\.1000/), "\(outcome.output)")
       #expect(outcome.output.contains(/Pack maker \(per unit\) +21\.30/), "\(outcome.output)")
@@ -197,7 +197,7 @@ private enum Demo {
   func withoutD3ThePageShowsItsTables() throws {
     try withFolder { folder in
       let outcome = try Command.run(
-        ["demo", "--out", folder, "--samples", "50"], environment: ["DENCHI_D3": folder])
+        ["packs", "--out", folder, "--samples", "50"], environment: ["DENCHI_D3": folder])
       #expect(outcome.status == 0)
       #expect(outcome.messages.contains("node-d3"))
       try expectPage("tables-only", folder + "/index.html")

@@ -48,7 +48,7 @@ elif check == "dumb":
     assert "\x1b[" not in run(PRODUCT, TERM="dumb")
 elif check == "narrow":
     with tempfile.TemporaryDirectory() as folder:
-        for line in lines(run(["demo", "--out", folder], 60)):
+        for line in lines(run(["packs", "--out", folder], 60)):
             assert width(line) <= 60 or line.startswith("The page: "), line
     for columns in (40, 60):
         for arguments in (PRODUCT + ["--tree"], PRODUCT, ["footprint", chain, "--compare", "kwh-nmc622-jp", "kwh-lfp-jp"]):

@@ -15,6 +15,10 @@ import Testing
 
   @Test func scriptAndSQLInFieldsAreText() async throws { try await run("hostile", "en") }
 
+  @Test func invitationsRolesSecondStepAndKeys() async throws { try await run("people", "en") }
+
+  @Test func chainsAndPartnersElsewhere() async throws { try await run("partners", "ja") }
+
   private func run(_ check: String, _ language: String) async throws {
     try await RunningNode.run { running in
       let pictures = ProcessInfo.processInfo.environment["DENCHI_PICTURES"].map { [$0] } ?? []
@@ -27,7 +31,8 @@ import Testing
 enum BrowserScript {
   static let python = OuranosScript.root + "/.build/python/bin/python"
   static let isPossible =
-    FileManager.default.isExecutableFile(atPath: python) && FileManager.default.fileExists(atPath: "/usr/bin/chromium")
+    FileManager.default.isExecutableFile(atPath: python)
+    && FileManager.default.fileExists(atPath: "/usr/bin/chromium")
 
   static func run(_ name: String, _ arguments: [String]) async throws {
     let process = Process()

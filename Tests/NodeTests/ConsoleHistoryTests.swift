@@ -6,12 +6,14 @@ import Values
 
 /// The index of records by whom they concern, and one-time links, as they come back from the log.
 @Suite struct ConsoleHistoryTests {
-  private func part(of company: Identifier, named name: String, in running: RunningNode) async throws -> Part {
+  private func part(of company: Identifier, named name: String, in running: RunningNode) async throws -> Part
+  {
     try await running.node.ledger.commit(actor: "test") { transaction in
       let plant = try transaction.putPlant(
         by: company, plantID: transaction.space.plants(of: company).first?.plantID, openPlantID: "000001",
         name: "Works", address: "Tokyo")
-      return try transaction.putPart(by: company, PartDraft(plantID: plant.plantID, name: name, unit: .kilogram))
+      return try transaction.putPart(
+        by: company, PartDraft(plantID: plant.plantID, name: name, unit: .kilogram))
     }
   }
 
@@ -37,7 +39,8 @@ import Values
       #expect(loaded.history.newest(of: a, limit: 400) == world.history.newest(of: a, limit: 400))
       #expect(loaded.history.count(of: b) == world.history.count(of: b))
       let again = try Ledger<World>(store: running.node.ledger.store)
-      #expect(again.current.state.history.newest(of: a, limit: 400) == world.history.newest(of: a, limit: 400))
+      #expect(
+        again.current.state.history.newest(of: a, limit: 400) == world.history.newest(of: a, limit: 400))
     }
   }
 
@@ -47,7 +50,8 @@ import Values
       let component = try await part(of: companies[0], named: "Cell", in: running)
       try await running.node.ledger.commit(actor: "test") { transaction in
         _ = try transaction.requestFootprint(
-          by: companies[0], component: component.traceID, supplier: companies[1], responseDueDate: "2099-01-01")
+          by: companies[0], component: component.traceID, supplier: companies[1],
+          responseDueDate: "2099-01-01")
       }
       let sequence = running.node.ledger.current.count
       let history = running.node.world.history

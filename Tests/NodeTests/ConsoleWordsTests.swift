@@ -32,7 +32,9 @@ import Testing
   @Test func japaneseTextsAreJapanese() throws {
     for (key, text) in try words("ja") {
       let plain = text.replacing(/\{\w+\}|PACT/, with: "").filter(\.isLetter)
-      #expect(plain.isEmpty || plain.contains { $0.unicodeScalars.contains { $0.value > 0x3000 } }, "\(key): \(text)")
+      #expect(
+        plain.isEmpty || plain.contains { $0.unicodeScalars.contains { $0.value > 0x3000 } },
+        "\(key): \(text)")
     }
   }
 

@@ -31,10 +31,11 @@ import Values
       try await RunningNode.run(configuration: PactScript.configuration(folder)) { running in
         try await running.node.addSampleFootprints(
           of: SampleCompany.all[0].company.operatorID, from: Chain.read("Examples/nmc"))
+        let published = running.node.world.pact.published.count
         try await PactScript.run(
           "fuzz.py", running.base, folder + "/ca.pem", SampleFootprints.clientID,
           SampleFootprints.clientSecret, "40")
-        #expect(running.node.world.pact.published.count == SampleFootprints.documents.count)
+        #expect(running.node.world.pact.published.count == published)
       }
     }
   }

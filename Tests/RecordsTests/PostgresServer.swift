@@ -39,7 +39,10 @@ final class PostgresServer: Sendable {
         > \(folder)/initdb.log 2>&1 &&
       run "\(binaries)/pg_ctl -D \(folder)/data -w -l \(folder)/log -o \\"$options\\" start" > /dev/null 2>&1 &&
       touch \(folder)/ready
-      cat > /dev/null
+      while read -r line; do
+        run "\(binaries)/pg_ctl -D \(folder)/data -w -l \(folder)/log -m immediate restart" > /dev/null 2>&1
+        touch \(folder)/restarted
+      done
       run "\(binaries)/pg_ctl -D \(folder)/data -m immediate stop" > /dev/null 2>&1
       rm -rf \(folder)
       """
@@ -50,9 +53,14 @@ final class PostgresServer: Sendable {
     keeper.process.standardOutput = FileHandle.nullDevice
     keeper.process.standardError = FileHandle.nullDevice
     try keeper.process.run()
+    try wait(for: "ready")
+  }
+
+  /// Waits until the shell has made a file.
+  private func wait(for name: String) throws {
     let end = Date(timeIntervalSinceNow: 60)
-    while !FileManager.default.fileExists(atPath: folder + "/ready") {
-      try #require(Date() < end, "PostgreSQL did not start in \(folder)")
+    while !FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+      try #require(Date() < end, "PostgreSQL is not \(name) in \(folder)")
       usleep(20_000)
     }
   }
@@ -63,11 +71,12 @@ final class PostgresServer: Sendable {
     keeper.process.waitUntilExit()
   }
 
-  /// Kills the server's processes and starts it again, as after a crash.
+  /// Kills the server's processes and starts it again, as after a crash. The shell does it: a child of this
+  /// process that starts a server never counts as ended, as the server inherits what tells of its end.
   func restart() throws {
-    let command =
-      "\(PostgresServer.binaries)/pg_ctl -D \(folder)/data -w -l \(folder)/log -m immediate restart"
-    try run("/bin/sh", ["-c", "\(PostgresServer.run)\nrun '\(command)'"])
+    unlink(folder + "/restarted")
+    try keeper.pipe.fileHandleForWriting.write(contentsOf: Data("restart\n".utf8))
+    try wait(for: "restarted")
   }
 
   /// Makes an empty database.

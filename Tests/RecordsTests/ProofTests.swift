@@ -38,7 +38,7 @@ import Values
         let proof = try tree.consistencyProof(from: first, to: size)
         let firstRoot = try tree.root(size: first)
         #expect(proof.holds(firstRoot: firstRoot, secondRoot: root))
-        #expect(first == size || !proof.holds(firstRoot: firstRoot, secondRoot: .zero))
+        #expect(first == 0 || !proof.holds(firstRoot: firstRoot, secondRoot: .zero))
         #expect(!proof.holds(firstRoot: .zero, secondRoot: root))
         let longer = ConsistencyProof(first: first, second: size, path: proof.path + [.zero])
         #expect(!longer.holds(firstRoot: firstRoot, secondRoot: root))

@@ -34,25 +34,40 @@ enum ServePact {
     let group = ServiceGroup(
       services: [
         Server(node: node).application { _ in
-          print(
-            String(
-              decoding: JSONValue.object([
-                "url": .string("\(base)/3/footprints/\(footprint)"), "token": .string(token),
-                "bytes": .number(Double(node.world.pact.published[footprint]?.text.utf8.count ?? 0)),
-              ]).canonical, as: UTF8.self))
-          fflush(stdout)
+          let line = JSONValue.object([
+            "url": .string("\(base)/3/footprints/\(footprint)"), "token": .string(token),
+            "bytes": .number(Double(node.world.pact.published[footprint]?.text.utf8.count ?? 0)),
+          ])
+          FileHandle.standardOutput.write(Data(line.canonical + [UInt8(ascii: "\n")]))
         }
       ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()
     for end in ["", "-wal", "-shm"] { unlink(configuration.database + end) }
   }
 
+  /// A footprint of about 1 kB; its figures mean nothing.
+  private static let sample: [String: JSONValue] = [
+    "specVersion": "3.0.0", "created": "2026-01-15T09:00:00Z", "status": "Active", "companyName": "Maker",
+    "companyIds": ["urn:pact:maker.example:company-id:1"], "productDescription": "A part to be measured with",
+    "productClassifications": ["urn:pact:productclassification:un-cpc:46420"],
+    "productNameCompany": "Part", "validityPeriodStart": "2026-01-01T00:00:00Z",
+    "validityPeriodEnd": "2028-12-31T00:00:00Z",
+    "pcf": [
+      "declaredUnitOfMeasurement": "piece", "declaredUnitAmount": "1", "productMassPerDeclaredUnit": "1.05",
+      "referencePeriodStart": "2025-01-01T00:00:00Z", "referencePeriodEnd": "2026-01-01T00:00:00Z",
+      "geographyCountry": "JP", "pcfExcludingBiogenicUptake": "17.42",
+      "pcfIncludingBiogenicUptake": "17.42", "fossilGhgEmissions": "17.42", "fossilCarbonContent": "0.02",
+      "ipccCharacterizationFactors": ["AR6"], "crossSectoralStandards": ["ISO14067", "PACT-3.0"],
+      "exemptedEmissionsPercent": "0.5", "packagingEmissionsIncluded": false,
+    ],
+  ]
+
   private static func fill(_ node: Node) async throws -> (PactPartner, Identifier) {
     let company = Operator(operatorID: Identifier(), openOperatorID: "1", name: "Maker", address: "Tokyo")
     let base = node.configuration.publicURL
     return try await node.ledger.commit(actor: "measure") { transaction in
       try transaction.record(.operatorPut(company))
-      guard let sample = SampleFootprints.documents.first?.object else { throw CancellationError() }
+      let sample = ServePact.sample
       var ids: [Identifier] = []
       for number in 0..<count {
         var document = sample

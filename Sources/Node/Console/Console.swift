@@ -5,12 +5,14 @@ import Values
 
 /// The pages for people, at `/console`; the pages of one-time links, at `/link`.
 public enum Console {
+  /// Every page, form and file of the console.
   public static let routes: [Route] =
     Assets.routes + [
       Route(.get, "/") { _, _ in .redirect(to: "/console") }
     ] + SignInPages.routes + TodayPage.routes + PartPages.routes + StructurePages.routes
     + FootprintPages.routes + RequestPages.routes + AnswerPages.routes + SharingPages.routes
-    + CompanyPages.routes + ChainPages.routes + PartnerPages.routes + PactPages.routes + HistoryPages.routes + SheetPages.routes + ReportPages.routes
+    + CompanyPages.routes + ChainPages.routes + PartnerPages.routes + PactPages.routes + PublishPages.routes
+    + OuranosPages.routes + HistoryPages.routes + SheetPages.routes + ReportPages.routes
     + PeoplePages.routes + AccountPages.routes + LinkPages.routes + GuestPages.routes
 
   /// What every page carries: nothing runs or is loaded but what this node serves.

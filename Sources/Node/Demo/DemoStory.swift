@@ -2,6 +2,7 @@ import Exchange
 import Foundation
 import Inventory
 import Records
+import SupplyGraph
 import Values
 
 /// What happens in the demonstration: A, who makes packs, asks B, who makes cells, over PACT; and on A's node, in
@@ -25,6 +26,14 @@ struct DemoStory: Sendable {
     let total = try await askByPact(for: product)
     try await askByOuranos()
     return total
+  }
+
+  /// An indicator of one unit of a product, to five decimals.
+  fileprivate func intensity(_ indicator: String, of product: String) throws -> Double {
+    guard let row = chain.indicator(named: indicator), let activity = chain.activity(named: product) else {
+      throw Refusal.notFound(indicator)
+    }
+    return (try chain.graph().intensities()[activity, row] * 1e5).rounded() / 1e5
   }
 
   /// A asks B's node for the footprint of the cell and links its component to it.
@@ -206,8 +215,15 @@ extension Node {
     profile.republishes = true
     let confirmed = profile
     let base = configuration.publicURL
+    let graphite = try story.intensity("graphite", of: "cell-nmc811-jp")
     return try await ledger.commit(actor: caller.actor) { journal in
       try journal.putProfile(by: company.operatorID, confirmed)
+      try journal.putProduct(
+        by: company.operatorID,
+        PactProduct(
+          traceID: cell,
+          description: "NMC811 cell; its carbon content is the graphite of the anode alone",
+          fossilCarbon: graphite))
       let id = try journal.publish(by: company.operatorID, part: cell, base: base)
       return journal.pact.published[id]?.facets.productIDs.first ?? ""
     }

@@ -39,16 +39,18 @@ public enum SetUpPages: RouteGroup {
       return .html(.forbidden, document(words, "<p>\(words["closed"])</p>"))
     }
     func input(_ name: String, _ value: String, type: String = "text", complete: String) -> String {
-      let problem = problems[name].map { "<strong id=\"\(name)-problem\">\(words["problem.\($0)"])</strong>" }
+      let problem = problems[name].map {
+        "<p class=\"error\" id=\"\(name)-problem\">\(words["problem.\($0)"])</p>"
+      }
       let described = problem == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"\(name)-problem\""
       return """
-        <p><label for="\(name)">\(words[name])</label><br>
+        <div class="field"><label for="\(name)">\(words[name])</label>\(problem ?? "")
         <input id="\(name)" name="\(name)" type="\(type)" value="\(escaped(value))" required
-        autocomplete="\(complete)"\(described)> \(problem ?? "")</p>
+        autocomplete="\(complete)"\(described)></div>
         """
     }
     let form = """
-      <p>\(words["lead"])</p>
+      <p class="lead">\(words["lead"])</p>
       <form method="post" action="/setup"><input type="hidden" name="token" value="\(escaped(token))">
       <h2>\(words["companyTitle"])</h2>
       \(input("company", answers.company, complete: "organization"))
@@ -59,17 +61,15 @@ public enum SetUpPages: RouteGroup {
       \(input("account", answers.account, type: "email", complete: "username"))
       \(input("password", "", type: "password", complete: "new-password"))
       \(input("again", "", type: "password", complete: "new-password"))
-      <p><button type="submit">\(words["submit"])</button></p></form>
+      <p class="actions"><button type="submit" class="main">\(words["submit"])</button></p></form>
       """
     return .html(problems.isEmpty ? .ok : .unprocessableContent, document(words, form))
   }
 
   private static func document(_ words: SetUpWords, _ body: String) -> String {
-    """
-    <!DOCTYPE html><html lang="\(words.language)"><head><meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1"><title>\(words["title"]) - Denchi</title>
-    </head><body><main><h1>\(words["title"])</h1>\(body)</main></body></html>
-    """
+    Templates.layout(
+      Words(Language(rawValue: words.language) ?? .en), title: words["title"], content: Markup(trusted: body),
+      ["languages": [[String: Any]]()])
   }
 
   private static func escaped(_ text: String) -> String {

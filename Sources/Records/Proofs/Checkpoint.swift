@@ -48,7 +48,7 @@ public struct Checkpoint: Sendable, Hashable {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).dropLast()
     guard lines.count >= 3, !lines.contains(""), lines[0] == key.name, let size = Int64(lines[1]), size >= 0,
       String(size) == lines[1],
-      let root = Data(base64Encoded: lines[2]).flatMap({ Digest(bytes: $0) })
+      let root = Data(strictBase64: lines[2][...]).flatMap({ Digest(bytes: $0) })
     else { throw ProofError("the checkpoint does not have the lines name, size and root") }
     origin = lines[0]
     self.size = size
@@ -61,9 +61,17 @@ public struct Checkpoint: Sendable, Hashable {
   private static func signature(_ line: Substring, of key: VerifierKey) -> [UInt8]? {
     let parts = line.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "\u{2014}", parts[1] == key.name,
-      let bytes = Data(base64Encoded: String(parts[2])), Array(bytes.prefix(4)) == key.id
+      let bytes = Data(strictBase64: parts[2]), Array(bytes.prefix(4)) == key.id
     else { return nil }
     return Array(bytes.dropFirst(4))
+  }
+}
+
+extension Data {
+  /// Reads base64 in the one form that is written for these bytes, so that no two texts mean the same.
+  init?(strictBase64 text: Substring) {
+    guard let data = Data(base64Encoded: String(text)), data.base64EncodedString() == text else { return nil }
+    self = data
   }
 }
 

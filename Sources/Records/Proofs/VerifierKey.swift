@@ -19,7 +19,7 @@ public struct VerifierKey: Sendable, Hashable, LosslessStringConvertible {
   /// Reads `NAME+ID+KEY`; nil where the parts do not belong together.
   public init?(_ text: String) {
     let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, let data = Data(base64Encoded: String(parts[2])), data.first == 1 else {
+    guard parts.count == 3, let data = Data(strictBase64: parts[2]), data.first == 1 else {
       return nil
     }
     self.init(name: String(parts[0]), key: Array(data.dropFirst()))

@@ -16,6 +16,7 @@ public struct LogIndex: StatePart {
   private var pages = Table<String, Page>("history")
   private var counts: TreeDictionary<Identifier, Int> = [:]
 
+  /// Knows nothing yet.
   public init() {}
 
   /// How many records concern a company or part.
@@ -25,7 +26,8 @@ public struct LogIndex: StatePart {
   /// - Parameter skipping: how many of the newest are left out.
   public func newest(of subject: Identifier, skipping: Int = 0, limit: Int) -> [Int64] {
     let count = count(of: subject)
-    return stride(from: count - 1 - skipping, to: max(-1, count - 1 - skipping - limit), by: -1).compactMap { place in
+    return stride(from: count - 1 - skipping, to: max(-1, count - 1 - skipping - limit), by: -1).compactMap {
+      place in
       let page = pages["\(subject)/\(place / LogIndex.pageSize)"]?.sequences ?? []
       let index = place % LogIndex.pageSize
       return index < page.count ? page[index] : nil
@@ -61,7 +63,10 @@ public struct LogIndex: StatePart {
       subjects = ["downstreamOperatorID", "upstreamOperatorID", "downstreamTraceID"].map { id($0, in: trade) }
     case "trade.linked":
       let trade = id("tradeID").flatMap { space.trades[$0] }
-      subjects = [trade?.downstreamOperatorID, trade?.upstreamOperatorID, trade?.downstreamTraceID, id("upstreamTraceID")]
+      subjects = [
+        trade?.downstreamOperatorID, trade?.upstreamOperatorID, trade?.downstreamTraceID,
+        id("upstreamTraceID"),
+      ]
     case "request.changed":
       let trade = id("requestID").flatMap { space.requests[$0] }.flatMap { space.trades[$0.tradeID] }
       subjects = [trade?.downstreamOperatorID, trade?.upstreamOperatorID, trade?.downstreamTraceID]
@@ -85,22 +90,30 @@ public struct LogIndex: StatePart {
   // MARK: StatePart
 
   /// Takes nothing: records are taken in with what was known before them.
-  public mutating func apply(type: String, body: JSONValue, sequence: Int64, time: Timestamp) -> Bool { false }
+  public mutating func apply(type: String, body: JSONValue, sequence: Int64, time: Timestamp) -> Bool {
+    false
+  }
 
+  /// The rows changed since this was last asked.
   public mutating func takeChanges() -> [(kind: String, key: String, body: [UInt8]?)] { pages.takeChanges() }
 
+  /// Every row.
   public var allRows: [(kind: String, key: String, body: [UInt8])] { pages.all }
 
+  /// Takes a stored row in; false for one of another table.
   public mutating func load(kind: String, key: String, body: [UInt8]) throws -> Bool {
     guard kind == pages.kind else { return false }
     try pages.load(key: key, body: body)
     return true
   }
 
+  /// Makes the indexes after all rows are loaded.
   public mutating func finishLoading() {
     for (key, page) in pages.rows {
       let parts = key.split(separator: "/")
-      guard parts.count == 2, let subject = Identifier(String(parts[0])), let number = Int(parts[1]) else { continue }
+      guard parts.count == 2, let subject = Identifier(String(parts[0])), let number = Int(parts[1]) else {
+        continue
+      }
       counts[subject] = max(counts[subject] ?? 0, number * LogIndex.pageSize + page.sequences.count)
     }
   }

@@ -15,7 +15,8 @@ enum GuestPages {
         .ok,
         headers: [
           .contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-          .contentDisposition: "attachment; filename=\"denchi-answer-\(guest.visit.words.language.rawValue).xlsx\"",
+          .contentDisposition:
+            "attachment; filename=\"denchi-answer-\(guest.visit.words.language.rawValue).xlsx\"",
           .xContentTypeOptions: "nosniff", .cacheControl: "no-store",
         ], body: ByteBuffer(bytes: try GuestSheet.template(guest.link, guest.visit.words)))
     },
@@ -36,20 +37,27 @@ enum GuestPages {
     func t(_ key: String, _ values: [String: String] = [:]) -> String { visit.t(key, values) }
   }
 
-  private static func get(_ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse) -> Route {
+  private static func get(
+    _ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse
+  ) -> Route {
     Route(.get, pattern) { request, node in
       try await answer(Visit(guest: request, node), handle)
     }
   }
 
-  private static func post(_ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse) -> Route {
+  private static func post(
+    _ pattern: String, _ handle: @escaping @Sendable (Guest) async throws -> APIResponse
+  ) -> Route {
     Route(.post, pattern, bodyLimit: 4 << 20) { request, node in
       try await answer(Visit(guest: request, node, form: FormData(request)), handle)
     }
   }
 
-  private static func answer(_ visit: Visit, _ handle: (Guest) async throws -> APIResponse) async throws -> APIResponse {
-    guard let token = visit.request.parameters["token"], let link = LinkCommands.link(token, visit.node) else {
+  private static func answer(_ visit: Visit, _ handle: (Guest) async throws -> APIResponse) async throws
+    -> APIResponse
+  {
+    guard let token = visit.request.parameters["token"], let link = LinkCommands.link(token, visit.node)
+    else {
       return visit.page(
         visit.t("guest.unknownTitle"), in: nil, status: .notFound, visit.text(visit.t("guest.unknownText")))
     }
@@ -68,7 +76,8 @@ enum GuestPages {
     if guest.link.state == .used, let answer = guest.link.answer { return receipt(guest, answer) }
     let key = guest.link.state == .revoked ? "guest.revoked" : "guest.expired"
     return guest.visit.page(
-      guest.t("guest.closedTitle"), in: nil, status: .gone, guest.visit.text(guest.t(key, ["asker": guest.link.asker])))
+      guest.t("guest.closedTitle"), in: nil, status: .gone,
+      guest.visit.text(guest.t(key, ["asker": guest.link.asker])))
   }
 
   // MARK: What is asked
@@ -77,7 +86,11 @@ enum GuestPages {
     let (visit, link) = (guest.visit, guest.link)
     return visit.definitions(
       [
-        (visit.t("guest.who"), Markup(link.asker)), (visit.t("guest.what"), Markup(visit.t("guest.whatText", ["item": link.item, "unit": visit.unit(link.unit)]))),
+        (visit.t("guest.who"), Markup(link.asker)),
+        (
+          visit.t("guest.what"),
+          Markup(visit.t("guest.whatText", ["item": link.item, "unit": visit.unit(link.unit)]))
+        ),
         (visit.t("guest.until"), Markup(link.dueDate)),
       ] + (link.message.map { [(visit.t("column.message"), Markup($0))] } ?? []))
   }
@@ -106,10 +119,15 @@ enum GuestPages {
       Field("note", visit.t("guest.note"), .area(rows: 3), hint: visit.t("guest.noteHint"), optional: true),
     ]
     return visit.page(
-      visit.t("guest.title", ["item": link.item]), in: nil, lead: visit.t("guest.lead", ["asker": link.asker]),
+      visit.t("guest.title", ["item": link.item]), in: nil,
+      lead: visit.t("guest.lead", ["asker": link.asker]),
       status: errors.isEmpty && fileErrors.isEmpty ? .ok : .unprocessableContent, question(guest),
-      visit.notice(.info, visit.t("guest.disclosure", ["asker": link.asker]), visit.text(visit.t("guest.disclosureText"))),
-      visit.details(visit.t("footprint.helpTitle"), visit.text(visit.t("footprint.help1")) + visit.text(visit.t("footprint.help2"))),
+      visit.notice(
+        .info, visit.t("guest.disclosure", ["asker": link.asker]), visit.text(visit.t("guest.disclosureText"))
+      ),
+      visit.details(
+        visit.t("footprint.helpTitle"),
+        visit.text(visit.t("footprint.help1")) + visit.text(visit.t("footprint.help2"))),
       visit.heading(visit.t("guest.values")),
       visit.form(
         Visit.Shape(guest.path + "/check", fields, submit: visit.t("footprint.check")), errors),
@@ -150,7 +168,8 @@ enum GuestPages {
     var note: String?
     var total: Stages<Double> {
       Stages(
-        pre: (draft.production.pre ?? 0) + (draft.component.pre ?? 0), main: (draft.production.main ?? 0) + (draft.component.main ?? 0))
+        pre: (draft.production.pre ?? 0) + (draft.component.pre ?? 0),
+        main: (draft.production.main ?? 0) + (draft.component.main ?? 0))
     }
   }
 
@@ -169,31 +188,42 @@ enum GuestPages {
       errors = all
     }
     guard errors.isEmpty, let draft else { throw errors }
-    return Given(draft: draft, company: visit.form["company"], person: visit.form["person"], note: visit.form.optional("note"))
+    return Given(
+      draft: draft, company: visit.form["company"], person: visit.form["person"],
+      note: visit.form.optional("note"))
   }
 
   private static func hidden(_ visit: Visit) -> [(name: String, value: String)] {
-    FootprintPages.kept(visit).filter { $0.name != "unit" } + ["company", "person", "note"].map { ($0, visit.form[$0]) }
+    FootprintPages.kept(visit).filter { $0.name != "unit" }
+      + ["company", "person", "note"].map { ($0, visit.form[$0]) }
   }
 
   private static func check(_ guest: Guest) -> APIResponse {
     let (visit, link) = (guest.visit, guest.link)
     let given: Given
     do { given = try self.given(guest) } catch { return form(guest, error) }
-    func row(_ key: String, _ value: Double?) -> [Markup] { [Markup(visit.t(key)), Markup(value.map { visit.exact($0) } ?? "–")] }
+    func row(_ key: String, _ value: Double?) -> [Markup] {
+      [Markup(visit.t(key)), Markup(value.map { visit.exact($0) } ?? "–")]
+    }
     return visit.page(
-      visit.t("guest.checkTitle"), in: nil, lead: visit.t("guest.checkLead", ["asker": link.asker]), question(guest),
+      visit.t("guest.checkTitle"), in: nil, lead: visit.t("guest.checkLead", ["asker": link.asker]),
+      question(guest),
       visit.table(
-        visit.t("guest.yourAnswer"), [.init(visit.t("column.what")), .init("kg CO₂e / \(visit.unit(link.unit))", number: true)],
+        visit.t("guest.yourAnswer"),
+        [.init(visit.t("column.what")), .init("kg CO₂e / \(visit.unit(link.unit))", number: true)],
         [
-          row("value.preProduction", given.draft.production.pre), row("value.mainProduction", given.draft.production.main),
-          row("value.preComponent", given.draft.component.pre), row("value.mainComponent", given.draft.component.main),
+          row("value.preProduction", given.draft.production.pre),
+          row("value.mainProduction", given.draft.production.main),
+          row("value.preComponent", given.draft.component.pre),
+          row("value.mainComponent", given.draft.component.main),
           row("footprint.total", given.total.pre + given.total.main),
         ], hideCaption: false),
-      visit.definitions([
-        (visit.t("guest.company"), Markup(given.company)), (visit.t("guest.person"), Markup(given.person)),
-      ] + (given.note.map { [(visit.t("guest.note"), Markup($0))] } ?? [])),
-      visit.notice(.info, visit.t("guest.disclosure", ["asker": link.asker]), visit.text(visit.t("guest.final"))),
+      visit.definitions(
+        [
+          (visit.t("guest.company"), Markup(given.company)), (visit.t("guest.person"), Markup(given.person)),
+        ] + (given.note.map { [(visit.t("guest.note"), Markup($0))] } ?? [])),
+      visit.notice(
+        .info, visit.t("guest.disclosure", ["asker": link.asker]), visit.text(visit.t("guest.final"))),
       visit.form(
         Visit.Shape(guest.path + "/send", [], submit: visit.t("guest.send", ["asker": link.asker])).with {
           $0.hidden = hidden(visit)
@@ -205,10 +235,13 @@ enum GuestPages {
     if guest.visit.form.optional("edit") != nil { return form(guest) }
     let given: Given
     do { given = try self.given(guest) } catch { return form(guest, error) }
-    func stages(_ stages: Stages<Double?>) -> Stages<Double> { Stages(pre: stages.pre ?? 0, main: stages.main ?? 0) }
+    func stages(_ stages: Stages<Double?>) -> Stages<Double> {
+      Stages(pre: stages.pre ?? 0, main: stages.main ?? 0)
+    }
     _ = try await LinkCommands.answer(
       guest.link.linkID, guest.visit.node, company: given.company, person: given.person,
-      production: stages(given.draft.production), component: stages(given.draft.component), quality: given.draft.quality,
+      production: stages(given.draft.production), component: stages(given.draft.component),
+      quality: given.draft.quality,
       note: given.note)
     return .redirect(to: guest.path)
   }
@@ -217,9 +250,11 @@ enum GuestPages {
     let (visit, link) = (guest.visit, guest.link)
     let record = (try? visit.node.ledger.store.records(from: answer.sequence, limit: 1))?.first
     return visit.page(
-      visit.t("guest.thanksTitle"), in: nil, lead: visit.t("guest.thanksLead", ["asker": link.asker, "item": link.item]),
+      visit.t("guest.thanksTitle"), in: nil,
+      lead: visit.t("guest.thanksLead", ["asker": link.asker, "item": link.item]),
       visit.definitions([
-        (visit.t("guest.record"), Markup("#\(answer.sequence)")), (visit.t("column.when"), visit.time(answer.time)),
+        (visit.t("guest.record"), Markup("#\(answer.sequence)")),
+        (visit.t("column.when"), visit.time(answer.time)),
         (visit.t("history.hash"), .code(record?.hash.description ?? "–")),
       ]),
       visit.text(visit.t("guest.receiptText")),
@@ -242,7 +277,8 @@ enum GuestPages {
     for link in guest.visit.world.links.forwarded(from: guest.link.linkID) {
       guard let answer = link.answer, let amount = link.amount else { continue }
       let before = sum ?? Stages(pre: 0, main: 0)
-      sum = Stages(pre: before.pre + amount * answer.total.pre, main: before.main + amount * answer.total.main)
+      sum = Stages(
+        pre: before.pre + amount * answer.total.pre, main: before.main + amount * answer.total.main)
     }
     return sum
   }
@@ -257,15 +293,21 @@ enum GuestPages {
       + visit.table(
         visit.t("guest.passOnTitle"),
         [
-          .init(visit.t("link.item")), .init(visit.t("column.to")), .init(visit.t("guest.amount"), number: true),
+          .init(visit.t("link.item")), .init(visit.t("column.to")),
+          .init(visit.t("guest.amount"), number: true),
           .init(visit.t("column.state")), .init("kg CO₂e", number: true), .init(visit.t("column.do")),
         ],
         links.map { link in
           [
-            Markup(link.item), Markup(link.supplier), Markup("\(visit.exact(link.amount ?? 0)) \(visit.unit(link.unit))"),
-            LinkPages.tag(visit, link), Markup(link.answer.map { visit.number((link.amount ?? 0) * ($0.total.pre + $0.total.main)) } ?? "–"),
+            Markup(link.item), Markup(link.supplier),
+            Markup("\(visit.exact(link.amount ?? 0)) \(visit.unit(link.unit))"),
+            LinkPages.tag(visit, link),
+            Markup(
+              link.answer.map { visit.number((link.amount ?? 0) * ($0.total.pre + $0.total.main)) } ?? "–"),
             link.state == .open
-              ? visit.act(visit.t("link.revoke"), guest.path + "/take-back", hidden: [("link", link.linkID.description)]) : Markup("–"),
+              ? visit.act(
+                visit.t("link.revoke"), guest.path + "/take-back", hidden: [("link", link.linkID.description)]
+              ) : Markup("–"),
           ]
         })
       + (passedOn(guest) == nil ? .empty : visit.text(visit.t("guest.filledIn"))) + button
@@ -274,7 +316,8 @@ enum GuestPages {
   private static func passOnPage(_ guest: Guest, _ errors: FormErrors = FormErrors()) -> APIResponse {
     let (visit, link) = (guest.visit, guest.link)
     return visit.page(
-      visit.t("guest.passOn"), in: nil, lead: visit.t("guest.passOnLead"), trail: [(visit.t("guest.title", ["item": link.item]), guest.path)],
+      visit.t("guest.passOn"), in: nil, lead: visit.t("guest.passOnLead"),
+      trail: [(visit.t("guest.title", ["item": link.item]), guest.path)],
       status: errors.isEmpty ? .ok : .unprocessableContent,
       visit.form(
         Visit.Shape(
@@ -284,7 +327,9 @@ enum GuestPages {
             Field("supplier", visit.t("link.supplier"), hint: visit.t("link.supplierHint")),
             Field("item", visit.t("guest.passItem"), hint: visit.t("guest.passItemHint")),
             Field("unit", visit.t("part.unit"), .select(PartPages.unitOptions(visit)), value: "kilogram"),
-            Field("amount", visit.t("guest.passAmount", ["unit": visit.unit(link.unit), "item": link.item]), .number(unit: nil), hint: visit.t("structure.amountHint")),
+            Field(
+              "amount", visit.t("guest.passAmount", ["unit": visit.unit(link.unit), "item": link.item]),
+              .number(unit: nil), hint: visit.t("structure.amountHint")),
             Field("due", visit.t("wizard.due"), .date, value: link.dueDate),
             Field("message", visit.t("wizard.message"), .area(rows: 3), optional: true),
           ], submit: visit.t("link.make")
@@ -303,7 +348,8 @@ enum GuestPages {
       if !errors.isEmpty { throw errors }
       let link = try LinkPages.draft(
         visit, company: guest.link.operatorID, part: guest.link.traceID, parent: guest.link.linkID,
-        unit: DeclaredUnit(rawValue: visit.form["unit"]) ?? .kilogram, asker: visit.form["asker"], amount: amount)
+        unit: DeclaredUnit(rawValue: visit.form["unit"]) ?? .kilogram, asker: visit.form["asker"],
+        amount: amount)
       let token = try await LinkCommands.create(link, visit.node, by: "link:\(guest.link.linkID)")
       return visit.page(
         visit.t("link.madeTitle"), in: nil, lead: visit.t("link.madeLead", ["supplier": link.supplier]),

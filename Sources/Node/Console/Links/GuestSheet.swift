@@ -42,7 +42,9 @@ enum GuestSheet {
     }
     var found: [(name: String, value: String)] = []
     for row in workbook.sheets.flatMap(\.rows) {
-      guard let question = row[1].flatMap(text), let name = names[question.trimmingWhitespace] else { continue }
+      guard let question = row[1].flatMap(text), let name = names[question.trimmingWhitespace] else {
+        continue
+      }
       found.append((name, row[2].flatMap(text) ?? ""))
     }
     return found

@@ -70,7 +70,8 @@ enum LinkCommands {
       }
       let sequence = transaction.nextSequence
       let answer = AnswerLink.Answer(
-        company: company, person: person, production: production, component: component, quality: quality, note: note,
+        company: company, person: person, production: production, component: component, quality: quality,
+        note: note,
         time: transaction.time, sequence: sequence)
       try transaction.record("link.used", AnswerLinks.used(link, answer))
       try close(linkID, &transaction)
@@ -78,7 +79,8 @@ enum LinkCommands {
         try transaction.supply(
           by: link.operatorID, traceID: link.traceID,
           Supply(
-            traceID: link.traceID, unit: link.unit, total: answer.total, quality: quality, source: .link(linkID),
+            traceID: link.traceID, unit: link.unit, total: answer.total, quality: quality,
+            source: .link(linkID),
             received: transaction.time))
       }
       return sequence

@@ -55,7 +55,10 @@ enum LinkPages {
     case .used: .tag(visit.t("standing.answered"), .ok)
     case .revoked: .tag(visit.t("link.revoked"), .plain)
     case .open where !link.isOpen(at: .now): .tag(visit.t("link.expired"), .bad)
-    case .open: .tag(visit.t(visit.isOver(link.dueDate) ? "standing.overdue" : "standing.waiting"), visit.isOver(link.dueDate) ? .bad : .wait)
+    case .open:
+      .tag(
+        visit.t(visit.isOver(link.dueDate) ? "standing.overdue" : "standing.waiting"),
+        visit.isOver(link.dueDate) ? .bad : .wait)
     }
   }
 
@@ -69,8 +72,10 @@ enum LinkPages {
       links.map { link in
         let progress = visit.world.links.progress(of: link)
         return [
-          .link(link.item, "/console/links/\(link.linkID)"), Markup(link.supplier), Markup(link.dueDate), tag(visit, link),
-          Markup(visit.t("requests.progress", ["done": String(progress.answered), "all": String(progress.all)])),
+          .link(link.item, "/console/links/\(link.linkID)"), Markup(link.supplier), Markup(link.dueDate),
+          tag(visit, link),
+          Markup(
+            visit.t("requests.progress", ["done": String(progress.answered), "all": String(progress.all)])),
         ]
       })
   }
@@ -87,8 +92,12 @@ enum LinkPages {
           [
             Field("supplier", visit.t("link.supplier"), hint: visit.t("link.supplierHint")),
             Field("item", visit.t("link.item"), hint: visit.t("link.itemHint"), value: visit.title(of: part)),
-            Field("due", visit.t("wizard.due"), .date, hint: visit.t("wizard.dueHint"), value: (Timestamp.now + .seconds(30 * 86400)).dayText),
-            Field("message", visit.t("wizard.message"), .area(rows: 4), hint: visit.t("wizard.messageHint"), optional: true),
+            Field(
+              "due", visit.t("wizard.due"), .date, hint: visit.t("wizard.dueHint"),
+              value: (Timestamp.now + .seconds(30 * 86400)).dayText),
+            Field(
+              "message", visit.t("wizard.message"), .area(rows: 4), hint: visit.t("wizard.messageHint"),
+              optional: true),
           ], submit: visit.t("link.make")
         ).with {
           $0.hidden = [("part", part.traceID.description)]
@@ -98,7 +107,8 @@ enum LinkPages {
 
   /// Reads what every link needs from a form: whom, what, until when.
   static func draft(
-    _ visit: Visit, company: Identifier, part: Identifier, parent: Identifier?, unit: DeclaredUnit, asker: String,
+    _ visit: Visit, company: Identifier, part: Identifier, parent: Identifier?, unit: DeclaredUnit,
+    asker: String,
     amount: Double? = nil
   ) throws(FormErrors) -> AnswerLink {
     var errors = FormErrors()
@@ -114,18 +124,25 @@ enum LinkPages {
     let message = visit.form.optional("message")
     if (message?.count ?? 0) > 1000 { errors.add("message", visit.t("field.long", ["n": "1000"])) }
     let day = due.utf8.count == 10 ? Timestamp(due + "T00:00Z") : nil
-    if day == nil { errors.add("due", visit.t("field.missingDay")) } else if visit.isOver(due) { errors.add("due", visit.t("field.pastDay")) }
+    if day == nil {
+      errors.add("due", visit.t("field.missingDay"))
+    } else if visit.isOver(due) {
+      errors.add("due", visit.t("field.pastDay"))
+    }
     guard errors.isEmpty, let day else { throw errors }
     return AnswerLink(
-      linkID: Identifier(), operatorID: company, traceID: part, parent: parent, item: item, unit: unit, amount: amount,
-      supplier: supplier, asker: asker, message: message, dueDate: due, expires: day + .seconds(86400) + LinkCommands.grace,
+      linkID: Identifier(), operatorID: company, traceID: part, parent: parent, item: item, unit: unit,
+      amount: amount,
+      supplier: supplier, asker: asker, message: message, dueDate: due,
+      expires: day + .seconds(86400) + LinkCommands.grace,
       created: .now, state: .open)
   }
 
   private static func create(_ visit: Visit, _ part: Part) async throws -> APIResponse {
     do {
       let link = try draft(
-        visit, company: visit.company, part: part.traceID, parent: nil, unit: part.unit ?? .unit, asker: visit.name(of: visit.company))
+        visit, company: visit.company, part: part.traceID, parent: nil, unit: part.unit ?? .unit,
+        asker: visit.name(of: visit.company))
       let token = try await LinkCommands.create(link, visit.node, by: visit.actor)
       return shown(visit, link, token)
     } catch let errors as FormErrors {
@@ -158,9 +175,13 @@ enum LinkPages {
   static func mailText(_ visit: Visit, _ link: AnswerLink, _ token: String) -> Markup {
     let url = "\(visit.node.configuration.publicURL)/link/\(token)"
     let texts = [Words(.ja), Words(.en)].map { words in
-      words("link.mail", ["supplier": link.supplier, "asker": link.asker, "item": link.item, "due": link.dueDate, "url": url])
+      words(
+        "link.mail",
+        ["supplier": link.supplier, "asker": link.asker, "item": link.item, "due": link.dueDate, "url": url])
     }
-    return visit.details(visit.t("link.mailTitle"), visit.source(texts.joined(separator: "\n\n"), label: visit.t("link.mailTitle")))
+    return visit.details(
+      visit.t("link.mailTitle"),
+      visit.source(texts.joined(separator: "\n\n"), label: visit.t("link.mailTitle")))
   }
 
   // MARK: One
@@ -170,35 +191,48 @@ enum LinkPages {
       visit.definitions(
         [
           (visit.t("column.state"), tag(visit, link)),
-          (visit.t("column.component"), .link(visit.name(ofPart: link.traceID), "/console/parts/\(link.traceID)")),
+          (
+            visit.t("column.component"),
+            .link(visit.name(ofPart: link.traceID), "/console/parts/\(link.traceID)")
+          ),
           (visit.t("column.to"), Markup(link.supplier)), (visit.t("column.due"), Markup(link.dueDate)),
-          (visit.t("link.expires"), visit.time(link.expires)), (visit.t("column.asked"), visit.time(link.created)),
+          (visit.t("link.expires"), visit.time(link.expires)),
+          (visit.t("column.asked"), visit.time(link.created)),
         ] + (link.message.map { [(visit.t("column.message"), Markup($0))] } ?? []))
     ]
     if let answer = link.answer {
       content.append(visit.heading(visit.t("request.answer")))
       content.append(
         visit.facts([
-          (visit.number(answer.total.pre + answer.total.main), "kg CO₂e / \(visit.unit(link.unit))", visit.t("footprint.total"), nil),
+          (
+            visit.number(answer.total.pre + answer.total.main), "kg CO₂e / \(visit.unit(link.unit))",
+            visit.t("footprint.total"), nil
+          ),
           (visit.number(answer.total.pre), "kg CO₂e", visit.t("stage.pre"), nil),
           (visit.number(answer.total.main), "kg CO₂e", visit.t("stage.main"), nil),
         ]))
       content.append(
         visit.definitions(
           [
-            (visit.t("guest.company"), Markup(answer.company)), (visit.t("guest.person"), Markup(answer.person)),
+            (visit.t("guest.company"), Markup(answer.company)),
+            (visit.t("guest.person"), Markup(answer.person)),
             (visit.t("column.when"), visit.time(answer.time)),
             (visit.t("guest.record"), .link("#\(answer.sequence)", "/console/history/\(answer.sequence)")),
           ] + (answer.note.map { [(visit.t("guest.note"), Markup($0))] } ?? [])))
     }
     let progress = visit.world.links.progress(of: link)
     content.append(visit.heading(visit.t("request.tree")))
-    content.append(visit.text(visit.t("link.tree", ["done": String(progress.answered), "all": String(progress.all)])))
+    content.append(
+      visit.text(visit.t("link.tree", ["done": String(progress.answered), "all": String(progress.all)])))
     if visit.may(.edit) {
       var buttons = [visit.button(visit.t("link.again"), "/console/links/new?part=\(link.traceID)")]
-      if link.state == .open { buttons.append(visit.button(visit.t("link.revoke"), "/console/links/\(link.linkID)/revoke", "danger")) }
+      if link.state == .open {
+        buttons.append(visit.button(visit.t("link.revoke"), "/console/links/\(link.linkID)/revoke", "danger"))
+      }
       content.append(visit.buttons(buttons))
     }
-    return visit.page(visit.t("link.title", ["item": link.item, "supplier": link.supplier]), in: .requests, trail: RequestPages.trail(visit), content)
+    return visit.page(
+      visit.t("link.title", ["item": link.item, "supplier": link.supplier]), in: .requests,
+      trail: RequestPages.trail(visit), content)
   }
 }

@@ -25,7 +25,8 @@ extension Visit {
 
   /// A link that looks like a button.
   func button(_ label: String, _ href: String, _ style: String = "") -> Markup {
-    Markup(trusted: #"<a class="button \#(style)" href="\#(Markup.escaped(href))">\#(Markup.escaped(label))</a>"#)
+    Markup(
+      trusted: #"<a class="button \#(style)" href="\#(Markup.escaped(href))">\#(Markup.escaped(label))</a>"#)
   }
 
   func buttons(_ items: [Markup]) -> Markup {
@@ -38,7 +39,8 @@ extension Visit {
   /// Figures with what they are.
   func facts(_ items: [(value: String, unit: String, label: String, href: String?)]) -> Markup {
     let list = items.map { item in
-      let value = Markup(trusted: "<b>") + Markup(item.value) + Markup(trusted: "</b> ") + Markup(item.unit)
+      let value =
+        Markup(trusted: "<b>") + Markup(item.value) + Markup(trusted: "</b> ") + Markup(item.unit)
         + .lineBreak
       let label = item.href.map { Markup.link(item.label, $0) } ?? Markup(item.label)
       return Markup(trusted: "<li>") + value + label + Markup(trusted: "</li>")
@@ -165,7 +167,9 @@ extension Visit {
   }
 
   /// A form that is but a button.
-  func act(_ label: String, _ action: String, danger: Bool = false, hidden: [(name: String, value: String)] = [])
+  func act(
+    _ label: String, _ action: String, danger: Bool = false, hidden: [(name: String, value: String)] = []
+  )
     -> Markup
   {
     form(

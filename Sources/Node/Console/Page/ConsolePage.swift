@@ -45,7 +45,9 @@ extension Visit {
 
   /// Where a change of language leads from a page that a form was answered with.
   private func backAfterForm(_ section: Section?) -> String {
-    if let token = request.parameters["token"], request.path.hasPrefix("/link/") { return "/link/\(token.pathEncoded)" }
+    if let token = request.parameters["token"], request.path.hasPrefix("/link/") {
+      return "/link/\(token.pathEncoded)"
+    }
     return section?.path ?? "/console"
   }
 

@@ -65,9 +65,11 @@ struct Field: Sendable {
     if error != nil { described.append(id + "-error") }
     var model: [String: Any] = [
       "id": id, "name": name, "label": label, "hint": hint ?? false, "error": error ?? false,
-      "optional": optional ? optionalWord : false, "described": described.isEmpty ? false : described.joined(separator: " "),
+      "optional": optional ? optionalWord : false,
+      "described": described.isEmpty ? false : described.joined(separator: " "),
       "value": values.first ?? "", "isGroup": false, "isSelect": false, "isArea": false, "isInput": false,
-      "type": "text", "inputMode": false, "autocomplete": autocomplete ?? false, "accept": false, "many": false,
+      "type": "text", "inputMode": false, "autocomplete": autocomplete ?? false, "accept": false,
+      "many": false,
       "required": !optional, "suffix": false, "rows": 4, "showsValue": true, "width": short ? "short" : "",
     ]
     func options(_ options: [Option]) -> [[String: Any]] {

@@ -18,7 +18,9 @@ struct Markup: Sendable {
   }
 
   static func strong(_ text: String) -> Markup { Markup(trusted: "<strong>\(escaped(text))</strong>") }
-  static func soft(_ text: String) -> Markup { Markup(trusted: #"<span class="soft">\#(escaped(text))</span>"#) }
+  static func soft(_ text: String) -> Markup {
+    Markup(trusted: #"<span class="soft">\#(escaped(text))</span>"#)
+  }
   static func code(_ text: String) -> Markup { Markup(trusted: "<code>\(escaped(text))</code>") }
   static let lineBreak = Markup(trusted: "<br>")
 

@@ -6,7 +6,8 @@ extension Visit {
     switch refusal {
     case .invalid(let field, let message):
       let key = "invalid.\(field)"
-      return words.has(key) ? t(key, ["message": message]) : t("refusal.invalid", ["field": field, "message": message])
+      return words.has(key)
+        ? t(key, ["message": message]) : t("refusal.invalid", ["field": field, "message": message])
     case .notFound: return t("refusal.notFound")
     case .forbidden: return t("refusal.forbidden")
     case .taken(let field, _):

@@ -26,7 +26,9 @@ enum Templates {
       "language": words.language.rawValue, "title": title, "heading": title, "lead": false,
       "style": Assets.style.path, "script": Assets.script.path, "icon": Assets.icon.path, "home": "/console",
       "back": "/console", "csrf": "", "company": false, "user": false, "atAccount": false,
-      "languages": Language.allCases.filter { $0 != words.language }.map { ["code": $0.rawValue, "name": $0.name] },
+      "languages": Language.allCases.filter { $0 != words.language }.map {
+        ["code": $0.rawValue, "name": $0.name]
+      },
       "hasNavigation": false, "navigation": [[String: Any]](), "hasTrail": false, "trail": [[String: Any]](),
       "wide": false,
       "t": Dictionary(

@@ -16,7 +16,10 @@ extension Visit {
 
   /// A number for a field: a point, no grouping.
   func typed(_ value: Double?) -> String? {
-    value.map { $0.formatted(.number.locale(Locale(identifier: "en_US_POSIX")).grouping(.never).precision(.fractionLength(0...5))) }
+    value.map {
+      $0.formatted(
+        .number.locale(Locale(identifier: "en_US_POSIX")).grouping(.never).precision(.fractionLength(0...5)))
+    }
   }
 
   private func plain(_ value: Double, maximum: Int) -> String {
@@ -32,7 +35,8 @@ extension Visit {
   /// A time for reading; a script turns it into the reader's own zone.
   func time(_ time: Timestamp) -> Markup {
     let text = time.secondsText
-    return Markup(trusted: #"<time datetime="\#(text)">\#(text.prefix(10)) \#(text.dropFirst(11).prefix(5)) UTC</time>"#)
+    return Markup(
+      trusted: #"<time datetime="\#(text)">\#(text.prefix(10)) \#(text.dropFirst(11).prefix(5)) UTC</time>"#)
   }
 
   /// A number typed in a field: nil where the field is empty.

@@ -39,7 +39,8 @@ extension Visit {
     }
     guard space.isLive(trade) else { return .replaced }
     guard let part = trade.upstreamTraceID, space.totals[part] != nil else { return .waiting }
-    return space.basis(for: .totalCFP, of: part, to: trade.downstreamOperatorID) == nil ? .withheld : .answered
+    return space.basis(for: .totalCFP, of: part, to: trade.downstreamOperatorID) == nil
+      ? .withheld : .answered
   }
 
   private func open(_ trade: Trade) -> OpenRequest? {
@@ -74,7 +75,9 @@ extension Visit {
   }
 
   func due(_ request: FootprintRequest) -> Markup {
-    request.responseDueDate.map { Markup(trusted: "<span class=\"day\">") + Markup($0) + Markup(trusted: "</span>") }
+    request.responseDueDate.map {
+      Markup(trusted: "<span class=\"day\">") + Markup($0) + Markup(trusted: "</span>")
+    }
       ?? .soft(t("noDate"))
   }
 }

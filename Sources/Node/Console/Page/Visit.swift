@@ -49,7 +49,9 @@ struct Visit: Sendable {
   func id(_ name: String = "id") -> Identifier? { request.parameters[name].flatMap { Identifier($0) } }
 
   /// Whether the person's role allows something.
-  func may(_ permission: Permission) -> Bool { session?.caller.role.permissions.contains(permission) ?? false }
+  func may(_ permission: Permission) -> Bool {
+    session?.caller.role.permissions.contains(permission) ?? false
+  }
 
   /// A company's name; its number where it is known by that alone.
   func name(of company: Identifier) -> String { space.operators[company]?.name ?? t("unknownCompany") }

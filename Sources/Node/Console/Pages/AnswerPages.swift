@@ -44,7 +44,9 @@ enum AnswerPages {
     return found
   }
 
-  private static func path(_ asked: OpenRequest) -> String { "/console/requests/received/\(asked.trade.tradeID)" }
+  private static func path(_ asked: OpenRequest) -> String {
+    "/console/requests/received/\(asked.trade.tradeID)"
+  }
 
   private static func trail(_ visit: Visit, _ asked: OpenRequest) -> [(String, String)] {
     RequestPages.trail(visit) + [(title(visit, asked), path(asked))]
@@ -54,7 +56,8 @@ enum AnswerPages {
     visit.t(
       "answer.title",
       [
-        "part": visit.name(ofPart: asked.trade.downstreamTraceID), "company": visit.name(of: asked.trade.downstreamOperatorID),
+        "part": visit.name(ofPart: asked.trade.downstreamTraceID),
+        "company": visit.name(of: asked.trade.downstreamOperatorID),
       ])
   }
 
@@ -66,22 +69,32 @@ enum AnswerPages {
       visit.definitions(
         [
           (visit.t("column.state"), visit.tag(asked)),
-          (visit.t("answer.what"), Markup(visit.t("answer.whatText", ["part": visit.name(ofPart: trade.downstreamTraceID), "unit": visit.unit(component?.unit)]))),
+          (
+            visit.t("answer.what"),
+            Markup(
+              visit.t(
+                "answer.whatText",
+                ["part": visit.name(ofPart: trade.downstreamTraceID), "unit": visit.unit(component?.unit)]))
+          ),
           (visit.t("column.from"), Markup(buyer)), (visit.t("column.due"), visit.due(request)),
           (visit.t("column.asked"), visit.time(request.created)),
         ] + (request.message.flatMap { $0.isEmpty ? nil : [(visit.t("column.message"), Markup($0))] } ?? [])
-          + (request.replyMessage.flatMap { $0.isEmpty ? nil : [(visit.t("column.reply"), Markup($0))] } ?? []))
+          + (request.replyMessage.flatMap { $0.isEmpty ? nil : [(visit.t("column.reply"), Markup($0))] } ?? [])
+      )
     ]
     if let part = trade.upstreamTraceID {
       content.append(visit.heading(visit.t("answer.given")))
       content.append(visit.paragraph(.link(visit.name(ofPart: part), "/console/parts/\(part)")))
-      content.append(visit.list(SharingPages.sentences(visit, part: part, to: trade.downstreamOperatorID), style: "log"))
+      content.append(
+        visit.list(SharingPages.sentences(visit, part: part, to: trade.downstreamOperatorID), style: "log"))
       content.append(RequestPages.tree(visit, trade))
     }
     if request.state == .open, visit.space.isLive(trade), visit.may(.edit) {
       content.append(
         visit.buttons([
-          visit.button(visit.t(trade.upstreamTraceID == nil ? "answer.start" : "answer.change"), path(asked) + "/part", "main"),
+          visit.button(
+            visit.t(trade.upstreamTraceID == nil ? "answer.start" : "answer.change"), path(asked) + "/part",
+            "main"),
           visit.button(visit.t("answer.sendBack"), path(asked) + "/send-back"),
         ]))
     }
@@ -98,10 +111,17 @@ enum AnswerPages {
     let parts = visit.space.parts(of: visit.company)
     let known = parts.filter { visit.space.totals[$0.traceID] != nil }
     let sorted = known + parts.filter { visit.space.totals[$0.traceID] == nil }
-    let make = visit.button(visit.t("answer.makePart"), "/console/parts/new?answer=\(asked.trade.tradeID)", parts.isEmpty ? "main" : "")
+    let make = visit.button(
+      visit.t("answer.makePart"), "/console/parts/new?answer=\(asked.trade.tradeID)",
+      parts.isEmpty ? "main" : "")
     return visit.page(
       visit.t("answer.partTitle"), in: .requests,
-      lead: visit.t("answer.partLead", ["part": visit.name(ofPart: asked.trade.downstreamTraceID), "company": visit.name(of: asked.trade.downstreamOperatorID)]),
+      lead: visit.t(
+        "answer.partLead",
+        [
+          "part": visit.name(ofPart: asked.trade.downstreamTraceID),
+          "company": visit.name(of: asked.trade.downstreamOperatorID),
+        ]),
       trail: trail(visit, asked), step(visit, 1),
       parts.isEmpty
         ? visit.empty(visit.t("answer.noParts"))
@@ -115,7 +135,9 @@ enum AnswerPages {
                   sorted.prefix(200).map { part in
                     .init(
                       part.traceID.description, visit.title(of: part),
-                      hint: visit.space.totals[part.traceID].map { "\(visit.kilograms($0.sum)) / \(visit.unit($0.unit))" }
+                      hint: visit.space.totals[part.traceID].map {
+                        "\(visit.kilograms($0.sum)) / \(visit.unit($0.unit))"
+                      }
                         ?? visit.t("state.unknown"))
                   }), value: asked.trade.upstreamTraceID?.description ?? sorted.first?.traceID.description)
             ], submit: visit.t("next")
@@ -135,7 +157,9 @@ enum AnswerPages {
     return part
   }
 
-  private static func footprint(_ visit: Visit, _ asked: OpenRequest, _ errors: FormErrors = FormErrors()) -> APIResponse {
+  private static func footprint(_ visit: Visit, _ asked: OpenRequest, _ errors: FormErrors = FormErrors())
+    -> APIResponse
+  {
     guard let part = chosen(visit) else { return visit.notFound() }
     let id = part.traceID
     let totals = visit.space.totals[id]
@@ -145,7 +169,13 @@ enum AnswerPages {
     if let totals {
       content.append(
         visit.notice(
-          .good, visit.t("answer.hasFootprint", ["part": visit.title(of: part), "value": "\(visit.kilograms(totals.sum)) / \(visit.unit(totals.unit))"]),
+          .good,
+          visit.t(
+            "answer.hasFootprint",
+            [
+              "part": visit.title(of: part),
+              "value": "\(visit.kilograms(totals.sum)) / \(visit.unit(totals.unit))",
+            ]),
           visit.buttons([visit.button(visit.t("answer.useIt"), "\(path(asked))/check?part=\(id)", "main")])))
     }
     let components = visit.space.structures[id]?.components ?? []
@@ -156,15 +186,22 @@ enum AnswerPages {
           .warn, visit.t("part.missing", ["n": String(missing.count)]),
           visit.text(visit.t("answer.forwardText"))
             + visit.list(
-              missing.map { .link(visit.t("part.askFor", ["part": visit.name(ofPart: $0.traceID)]), "/console/requests/new?part=\($0.traceID)") },
+              missing.map {
+                .link(
+                  visit.t("part.askFor", ["part": visit.name(ofPart: $0.traceID)]),
+                  "/console/requests/new?part=\($0.traceID)")
+              },
               style: "bullets")))
     }
     content.append(visit.heading(visit.t(totals == nil ? "answer.enter" : "answer.enterAgain")))
-    content.append(visit.paragraph(.link(visit.t("chain.offer"), "/console/parts/\(id)/chain?answer=\(asked.trade.tradeID)")))
+    content.append(
+      visit.paragraph(
+        .link(visit.t("chain.offer"), "/console/parts/\(id)/chain?answer=\(asked.trade.tradeID)")))
     content.append(
       visit.form(
         Visit.Shape(
-          path(asked) + "/footprint", FootprintPages.fields(visit, unit: unit, old) + FootprintPages.qualityFields(visit, old?.quality),
+          path(asked) + "/footprint",
+          FootprintPages.fields(visit, unit: unit, old) + FootprintPages.qualityFields(visit, old?.quality),
           submit: visit.t("answer.keep")
         ).with {
           $0.hidden = [("part", id.description)]
@@ -178,7 +215,8 @@ enum AnswerPages {
             + visit.buttons([visit.button(visit.t("part.editStructure"), "/console/parts/\(id)/structure")])))
     }
     return visit.page(
-      visit.t("footprint.title", ["part": visit.title(of: part)]), in: .requests, lead: visit.t("footprint.lead", ["unit": visit.unit(unit)]),
+      visit.t("footprint.title", ["part": visit.title(of: part)]), in: .requests,
+      lead: visit.t("footprint.lead", ["unit": visit.unit(unit)]),
       trail: trail(visit, asked), status: errors.isEmpty ? .ok : .unprocessableContent, content)
   }
 
@@ -197,17 +235,28 @@ enum AnswerPages {
 
   // MARK: Check and send
 
-  private static func check(_ visit: Visit, _ asked: OpenRequest, _ errors: FormErrors = FormErrors()) -> APIResponse {
-    guard let part = chosen(visit), let totals = visit.space.totals[part.traceID] else { return visit.notFound() }
+  private static func check(_ visit: Visit, _ asked: OpenRequest, _ errors: FormErrors = FormErrors())
+    -> APIResponse
+  {
+    guard let part = chosen(visit), let totals = visit.space.totals[part.traceID] else {
+      return visit.notFound()
+    }
     let buyer = visit.name(of: asked.trade.downstreamOperatorID)
     let unit = visit.space.parts[asked.trade.downstreamTraceID]?.unit
     var content = [step(visit, 3)]
     if let unit, unit != totals.unit {
       content.append(
-        visit.notice(.warn, visit.t("answer.otherUnit", ["theirs": visit.unit(unit), "yours": visit.unit(totals.unit), "company": buyer])))
+        visit.notice(
+          .warn,
+          visit.t(
+            "answer.otherUnit",
+            ["theirs": visit.unit(unit), "yours": visit.unit(totals.unit), "company": buyer])))
     }
     if !totals.missing.isEmpty {
-      content.append(visit.notice(.warn, visit.t("part.missing", ["n": String(totals.missing.count)]), visit.text(visit.t("answer.incomplete"))))
+      content.append(
+        visit.notice(
+          .warn, visit.t("part.missing", ["n": String(totals.missing.count)]),
+          visit.text(visit.t("answer.incomplete"))))
     }
     content.append(visit.heading(visit.t("answer.willSee", ["company": buyer])))
     content.append(
@@ -218,10 +267,14 @@ enum AnswerPages {
           [Markup(visit.t("answer.totalPre")), Markup(visit.number(totals.sum.pre))],
           [Markup(visit.t("answer.totalMain")), Markup(visit.number(totals.sum.main))],
         ]))
-    content.append(visit.notice(.info, visit.t("answer.disclosed", ["company": buyer, "part": visit.title(of: part)]), visit.text(visit.t("answer.notDisclosed"))))
+    content.append(
+      visit.notice(
+        .info, visit.t("answer.disclosed", ["company": buyer, "part": visit.title(of: part)]),
+        visit.text(visit.t("answer.notDisclosed"))))
     guard visit.may(.disclose) else {
       content.append(visit.notice(.warn, visit.t("answer.needsApprover")))
-      return visit.page(visit.t("answer.checkTitle", ["company": buyer]), in: .requests, trail: trail(visit, asked), content)
+      return visit.page(
+        visit.t("answer.checkTitle", ["company": buyer]), in: .requests, trail: trail(visit, asked), content)
     }
     content.append(
       visit.form(
@@ -230,7 +283,8 @@ enum AnswerPages {
           [
             Field(
               "quality", visit.t("answer.quality"),
-              .radio([.init("yes", visit.t("answer.qualityYes")), .init("no", visit.t("answer.qualityNo"))]), value: "yes")
+              .radio([.init("yes", visit.t("answer.qualityYes")), .init("no", visit.t("answer.qualityNo"))]),
+              value: "yes")
           ], submit: visit.t("answer.send")
         ).with {
           $0.hidden = [("part", part.traceID.description)]
@@ -248,7 +302,8 @@ enum AnswerPages {
     let (tradeID, buyer) = (asked.trade.tradeID, asked.trade.downstreamOperatorID)
     do {
       try await visit.commit { transaction in
-        try transaction.setDisclosure(by: company, to: buyer, traceID: part.traceID, totalCFP: true, totalDQR: quality)
+        try transaction.setDisclosure(
+          by: company, to: buyer, traceID: part.traceID, totalCFP: true, totalDQR: quality)
         _ = try transaction.linkAnswer(by: company, tradeID: tradeID, traceID: part.traceID)
       }
       return .redirect(to: "\(path(asked))?done=answerSent")
@@ -259,14 +314,17 @@ enum AnswerPages {
 
   // MARK: Send back
 
-  private static func sendBackPage(_ visit: Visit, _ asked: OpenRequest, _ errors: FormErrors = FormErrors()) -> APIResponse {
+  private static func sendBackPage(_ visit: Visit, _ asked: OpenRequest, _ errors: FormErrors = FormErrors())
+    -> APIResponse
+  {
     visit.page(
       visit.t("answer.sendBackTitle"), in: .requests,
       lead: visit.t("answer.sendBackLead", ["company": visit.name(of: asked.trade.downstreamOperatorID)]),
       trail: trail(visit, asked), status: errors.isEmpty ? .ok : .unprocessableContent,
       visit.form(
         Visit.Shape(
-          path(asked) + "/send-back", [Field("reason", visit.t("answer.reason"), .area(rows: 4), hint: visit.t("answer.reasonHint"))],
+          path(asked) + "/send-back",
+          [Field("reason", visit.t("answer.reason"), .area(rows: 4), hint: visit.t("answer.reasonHint"))],
           submit: visit.t("answer.sendBackSubmit")
         ).with {
           $0.danger = true
@@ -280,7 +338,9 @@ enum AnswerPages {
       return sendBackPage(visit, asked, FormErrors("reason", visit.t("answer.reasonMissing")))
     }
     do {
-      try await visit.commit { try $0.rejectRequest(by: company, requestID: asked.request.requestID, replyMessage: reason) }
+      try await visit.commit {
+        try $0.rejectRequest(by: company, requestID: asked.request.requestID, replyMessage: reason)
+      }
       return .redirect(to: "\(path(asked))?done=sentBack")
     } catch let refusal as Refusal {
       return sendBackPage(visit, asked, visit.errors(refusal, ["replyMessage": "reason"]))

@@ -19,7 +19,9 @@ enum CompanyPages {
   ]
 
   private static func plant(_ visit: Visit) -> Plant? {
-    guard let id = visit.id(), let plant = visit.space.plants[id], plant.operatorID == visit.company else { return nil }
+    guard let id = visit.id(), let plant = visit.space.plants[id], plant.operatorID == visit.company else {
+      return nil
+    }
     return plant
   }
 
@@ -30,8 +32,11 @@ enum CompanyPages {
       Visit.Shape(
         "/console/company",
         [
-          Field("name", visit.t("company.name"), value: company.name), Field("address", visit.t("company.address"), value: company.address),
-          Field("global", visit.t("company.global"), hint: visit.t("company.globalHint"), optional: true, value: company.globalOperatorID),
+          Field("name", visit.t("company.name"), value: company.name),
+          Field("address", visit.t("company.address"), value: company.address),
+          Field(
+            "global", visit.t("company.global"), hint: visit.t("company.globalHint"), optional: true,
+            value: company.globalOperatorID),
           Field(
             "discloses", visit.t("company.discloses"),
             .radio([
@@ -40,12 +45,14 @@ enum CompanyPages {
             ]), value: company.answersDisclose ? "yes" : "no"),
         ], submit: visit.t("company.save")), errors)
     return visit.page(
-      visit.t("company.title"), in: .partners, lead: visit.t("company.lead", ["number": company.openOperatorID]),
+      visit.t("company.title"), in: .partners,
+      lead: visit.t("company.lead", ["number": company.openOperatorID]),
       status: errors.isEmpty ? .ok : .unprocessableContent,
       visit.may(.administer)
         ? form
         : visit.definitions([
-          (visit.t("company.name"), Markup(company.name)), (visit.t("company.address"), Markup(company.address)),
+          (visit.t("company.name"), Markup(company.name)),
+          (visit.t("company.address"), Markup(company.address)),
         ]),
       visit.heading(visit.t("company.plants")),
       plants.isEmpty
@@ -55,11 +62,13 @@ enum CompanyPages {
           [.init(visit.t("plant.name")), .init(visit.t("plant.number")), .init(visit.t("plant.address"))],
           plants.map {
             [
-              visit.may(.edit) ? .link($0.name, "/console/company/plants/\($0.plantID)") : Markup($0.name), Markup($0.openPlantID),
+              visit.may(.edit) ? .link($0.name, "/console/company/plants/\($0.plantID)") : Markup($0.name),
+              Markup($0.openPlantID),
               Markup($0.address),
             ]
           }),
-      visit.may(.edit) ? visit.buttons([visit.button(visit.t("plant.add"), "/console/company/plants/new")]) : .empty)
+      visit.may(.edit)
+        ? visit.buttons([visit.button(visit.t("plant.add"), "/console/company/plants/new")]) : .empty)
   }
 
   private static func save(_ visit: Visit) async throws -> APIResponse {
@@ -68,14 +77,16 @@ enum CompanyPages {
     do {
       try await visit.commit { transaction in
         _ = try transaction.updateOperator(
-          by: company, openOperatorID: old.openOperatorID, globalOperatorID: form.optional("global"), name: form["name"],
+          by: company, openOperatorID: old.openOperatorID, globalOperatorID: form.optional("global"),
+          name: form["name"],
           address: form["address"], answersDisclose: form["discloses"] == "yes")
       }
       return .redirect(to: "/console/company?done=companySaved")
     } catch let refusal as Refusal {
       return page(
         visit,
-        visit.errors(refusal, ["operatorName": "name", "operatorAddress": "address", "globalOperatorId": "global"]))
+        visit.errors(
+          refusal, ["operatorName": "name", "operatorAddress": "address", "globalOperatorId": "global"]))
     }
   }
 
@@ -83,17 +94,23 @@ enum CompanyPages {
     [
       Field("plantName", visit.t("plant.name"), hint: visit.t("plant.nameHint"), value: plant?.name),
       Field("plantAddress", visit.t("plant.address"), value: plant?.address),
-      Field("plantNumber", visit.t("plant.number"), hint: visit.t("plant.numberHint"), value: plant?.openPlantID ?? "000001", short: true),
+      Field(
+        "plantNumber", visit.t("plant.number"), hint: visit.t("plant.numberHint"),
+        value: plant?.openPlantID ?? "000001", short: true),
     ]
   }
 
-  private static func editPlant(_ visit: Visit, _ plant: Plant?, _ errors: FormErrors = FormErrors()) -> APIResponse {
+  private static func editPlant(_ visit: Visit, _ plant: Plant?, _ errors: FormErrors = FormErrors())
+    -> APIResponse
+  {
     visit.page(
       plant.map { visit.t("plant.edit", ["plant": $0.name]) } ?? visit.t("plant.add"), in: .partners,
-      trail: [(visit.t("company.title"), "/console/company")], status: errors.isEmpty ? .ok : .unprocessableContent,
+      trail: [(visit.t("company.title"), "/console/company")],
+      status: errors.isEmpty ? .ok : .unprocessableContent,
       visit.form(
         Visit.Shape(
-          plant.map { "/console/company/plants/\($0.plantID)" } ?? "/console/company/plants/new", plantFields(visit, plant),
+          plant.map { "/console/company/plants/\($0.plantID)" } ?? "/console/company/plants/new",
+          plantFields(visit, plant),
           submit: visit.t("plant.save")
         ).with { $0.cancel = "/console/company" }, errors))
   }
@@ -103,7 +120,8 @@ enum CompanyPages {
     do {
       try await visit.commit { transaction in
         _ = try transaction.putPlant(
-          by: company, plantID: plant?.plantID, openPlantID: form["plantNumber"], globalPlantID: plant?.globalPlantID,
+          by: company, plantID: plant?.plantID, openPlantID: form["plantNumber"],
+          globalPlantID: plant?.globalPlantID,
           name: form["plantName"], address: form["plantAddress"])
       }
       return .redirect(to: "/console/company?done=plantSaved")

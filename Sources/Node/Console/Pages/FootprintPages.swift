@@ -36,11 +36,13 @@ enum FootprintPages {
   static func qualityFields(_ visit: Visit, _ old: Stages<DataQuality>? = nil) -> [Field] {
     ["pre", "main"].flatMap { stage in
       [
-        ("technological", \DataQuality.technological), ("geographical", \.geographical), ("temporal", \.temporal),
+        ("technological", \DataQuality.technological), ("geographical", \.geographical),
+        ("temporal", \.temporal),
       ].map { name, path in
         let value = stage == "pre" ? old?.pre[keyPath: path] : old?.main[keyPath: path]
         return Field(
-          "\(stage)-\(name)", visit.t("quality.of", ["what": visit.t("quality.\(name)"), "stage": visit.t("stage.\(stage)")]),
+          "\(stage)-\(name)",
+          visit.t("quality.of", ["what": visit.t("quality.\(name)"), "stage": visit.t("stage.\(stage)")]),
           .number(unit: nil), optional: true, value: visit.typed(value))
       }
     }
@@ -48,7 +50,9 @@ enum FootprintPages {
 
   /// What was typed, as a draft.
   /// - Throws: `FormErrors`.
-  static func draft(_ visit: Visit, traceID: Identifier, unit: DeclaredUnit) throws(FormErrors) -> FootprintDraft {
+  static func draft(_ visit: Visit, traceID: Identifier, unit: DeclaredUnit) throws(FormErrors)
+    -> FootprintDraft
+  {
     var errors = FormErrors()
     func read(_ name: String) -> Double? {
       do { return try visit.readNumber(name) } catch {
@@ -73,7 +77,8 @@ enum FootprintPages {
         return number
       }
       return DataQuality(
-        technological: rating("technological"), geographical: rating("geographical"), temporal: rating("temporal"))
+        technological: rating("technological"), geographical: rating("geographical"),
+        temporal: rating("temporal"))
     }
     let production = Stages<Double?>(
       pre: value("preProduction", required: true), main: value("mainProduction", required: true))
@@ -88,7 +93,9 @@ enum FootprintPages {
 
   /// The fields again, so that the next page sends them on.
   static func kept(_ visit: Visit) -> [(name: String, value: String)] {
-    (fields(visit, unit: nil) + qualityFields(visit)).map { ($0.name, visit.form[$0.name]) } + [("unit", visit.form["unit"])]
+    (fields(visit, unit: nil) + qualityFields(visit)).map { ($0.name, visit.form[$0.name]) } + [
+      ("unit", visit.form["unit"])
+    ]
   }
 
   private static func page(_ visit: Visit, _ part: Part, _ errors: FormErrors = FormErrors()) -> APIResponse {
@@ -97,13 +104,17 @@ enum FootprintPages {
     var fields = fields(visit, unit: unit, old)
     if unit == nil {
       fields.insert(
-        Field("unit", visit.t("part.unit"), .select(PartPages.unitOptions(visit)), hint: visit.t("part.unitHint")), at: 0)
+        Field(
+          "unit", visit.t("part.unit"), .select(PartPages.unitOptions(visit)), hint: visit.t("part.unitHint")),
+        at: 0)
     }
     return visit.page(
       visit.t("footprint.title", ["part": visit.title(of: part)]), in: .parts,
       lead: visit.t("footprint.lead", ["unit": visit.unit(unit)]), trail: PartPages.trail(visit, part),
       status: errors.isEmpty ? .ok : .unprocessableContent,
-      visit.details(visit.t("footprint.helpTitle"), visit.text(visit.t("footprint.help1")) + visit.text(visit.t("footprint.help2"))),
+      visit.details(
+        visit.t("footprint.helpTitle"),
+        visit.text(visit.t("footprint.help1")) + visit.text(visit.t("footprint.help2"))),
       visit.form(
         Visit.Shape(
           "/console/parts/\(part.traceID)/footprint", fields + qualityFields(visit, old?.quality),
@@ -152,8 +163,10 @@ enum FootprintPages {
       return page(visit, part, FormErrors(nil, visit.t(refusal)))
     } catch { totals = nil }
     return visit.page(
-      visit.t("footprint.checkTitle", ["part": visit.title(of: part)]), in: .parts, lead: visit.t("footprint.checkLead"),
-      trail: PartPages.trail(visit, part), totalsTable(visit, totals, before: visit.space.totals[part.traceID]),
+      visit.t("footprint.checkTitle", ["part": visit.title(of: part)]), in: .parts,
+      lead: visit.t("footprint.checkLead"),
+      trail: PartPages.trail(visit, part),
+      totalsTable(visit, totals, before: visit.space.totals[part.traceID]),
       affected(visit, part),
       visit.form(
         Visit.Shape("/console/parts/\(part.traceID)/footprint", [], submit: visit.t("footprint.save")).with {
@@ -179,7 +192,9 @@ enum FootprintPages {
         row(visit.t("value.mainProduction"), totals.production.main, before?.production.main),
         row(visit.t("value.preComponent"), totals.component.pre, before?.component.pre),
         row(visit.t("value.mainComponent"), totals.component.main, before?.component.main),
-        row(visit.t("footprint.total"), totals.sum.pre + totals.sum.main, before.map { $0.sum.pre + $0.sum.main }),
+        row(
+          visit.t("footprint.total"), totals.sum.pre + totals.sum.main,
+          before.map { $0.sum.pre + $0.sum.main }),
       ], hideCaption: false)
   }
 
@@ -190,7 +205,9 @@ enum FootprintPages {
         && visit.space.basis(for: .totalCFP, of: part.traceID, to: trade.downstreamOperatorID) != nil
     }.map { visit.name(of: $0.downstreamOperatorID) }
     if readers.isEmpty { return visit.text(visit.t("footprint.nobodyTold")) }
-    return visit.notice(.info, visit.t("footprint.told", ["companies": Set(readers).sorted().joined(separator: visit.t("comma"))]))
+    return visit.notice(
+      .info,
+      visit.t("footprint.told", ["companies": Set(readers).sorted().joined(separator: visit.t("comma"))]))
   }
 }
 

@@ -19,7 +19,8 @@ enum HistoryPages {
       let proof = try await visit.node.ledger.proof(of: record.sequence)
       return .json(
         .ok, proof.json,
-        headers: [.contentDisposition: "attachment; filename=\"denchi-record-\(record.sequence)-proof.json\""])
+        headers: [.contentDisposition: "attachment; filename=\"denchi-record-\(record.sequence)-proof.json\""]
+      )
     },
   ]
 
@@ -55,7 +56,9 @@ enum HistoryPages {
     var (low, high) = (0, index.count(of: visit.company) - 1)
     while low <= high {
       let middle = (low + high) / 2
-      guard let found = index.newest(of: visit.company, skipping: middle, limit: 1).first else { return false }
+      guard let found = index.newest(of: visit.company, skipping: middle, limit: 1).first else {
+        return false
+      }
       if found == sequence { return true }
       if found > sequence { low = middle + 1 } else { high = middle - 1 }
     }
@@ -81,13 +84,18 @@ enum HistoryPages {
       visit.form(
         Visit.Shape(
           "/console/history",
-          [Field("kind", visit.t("history.kind"), .select(kinds.map { .init($0, visit.t("history.kind.\($0)")) }), value: kind)],
+          [
+            Field(
+              "kind", visit.t("history.kind"),
+              .select(kinds.map { .init($0, visit.t("history.kind.\($0)")) }), value: kind)
+          ],
           submit: visit.t("history.filter")
         ).with {
           $0.method = "get"
           $0.style = "row"
         }),
-      records.isEmpty ? visit.empty(visit.t("history.none")) : table(visit, records), PartPages.pager(visit, page, pages))
+      records.isEmpty ? visit.empty(visit.t("history.none")) : table(visit, records),
+      PartPages.pager(visit, page, pages))
   }
 
   private static func kind(of type: String) -> String {
@@ -131,7 +139,8 @@ enum HistoryPages {
   private static func name(_ visit: Visit, _ record: Record) -> String {
     let key = "record.\(record.type)"
     let body = record.body
-    let part = ["traceID", "parent", "id"].compactMap { body[$0]?.string }.compactMap { Identifier($0) }.first {
+    let part = ["traceID", "parent", "id"].compactMap { body[$0]?.string }.compactMap { Identifier($0) }.first
+    {
       visit.space.parts[$0]?.operatorID == visit.company
     }
     let text = visit.words.has(key) ? visit.t(key) : visit.t("record.other", ["type": record.type])
@@ -160,13 +169,16 @@ enum HistoryPages {
       visit.t("history.recordTitle", ["n": String(record.sequence)]), in: .history, lead: name(visit, record),
       trail: [(visit.t("nav.history"), "/console/history")],
       visit.definitions([
-        (visit.t("column.who"), Markup(actor(visit, record.actor))), (visit.t("column.when"), visit.time(record.time)),
-        (visit.t("history.hash"), .code(hash)), (visit.t("history.previous"), .code(record.previous.description)),
+        (visit.t("column.who"), Markup(actor(visit, record.actor))),
+        (visit.t("column.when"), visit.time(record.time)),
+        (visit.t("history.hash"), .code(hash)),
+        (visit.t("history.previous"), .code(record.previous.description)),
       ]),
       visit.heading(visit.t("history.json")), visit.source(text, label: visit.t("history.json")),
       visit.heading(visit.t("history.proofTitle")),
       isWhollyOwn(visit, record)
-        ? visit.text(visit.t("history.proofText")) + visit.buttons([visit.button(visit.t("history.download"), path + "/proof")])
+        ? visit.text(visit.t("history.proofText"))
+          + visit.buttons([visit.button(visit.t("history.download"), path + "/proof")])
         : visit.text(visit.t("history.noProof")))
   }
 
@@ -183,7 +195,8 @@ enum HistoryPages {
       value = .object([
         "sequence": .number(Double(record.sequence)),
         "body": [
-          "reads": .array((record.body["reads"]?.array ?? []).filter { $0["owner"]?.string == visit.company.description })
+          "reads": .array(
+            (record.body["reads"]?.array ?? []).filter { $0["owner"]?.string == visit.company.description })
         ],
       ])
     }
@@ -206,7 +219,8 @@ enum HistoryPages {
 
   private static func item(_ visit: Visit, _ item: String) -> String {
     let parts = item.split(separator: "/").map(String.init)
-    guard parts.count == 2, let id = Identifier(parts[1]), visit.space.parts[id]?.operatorID == visit.company else {
+    guard parts.count == 2, let id = Identifier(parts[1]), visit.space.parts[id]?.operatorID == visit.company
+    else {
       return item
     }
     return visit.name(ofPart: id)
@@ -224,7 +238,8 @@ enum HistoryPages {
         "company": visit.name(of: notification.from),
         "part": trade.map { visit.name(ofPart: $0.downstreamTraceID) } ?? visit.t("unknownPart"),
       ])
-    return .link(text, "/console/requests/\(side)/\(notification.tradeID)") + Markup(" ") + visit.time(notification.time)
+    return .link(text, "/console/requests/\(side)/\(notification.tradeID)") + Markup(" ")
+      + visit.time(notification.time)
   }
 
   private static func notifications(_ visit: Visit) -> APIResponse {
@@ -234,7 +249,9 @@ enum HistoryPages {
     let shown = all.dropFirst((page - 1) * pageSize).prefix(pageSize)
     return visit.page(
       visit.t("history.notifications"), in: .history, tabs(visit, notifications: true),
-      shown.isEmpty ? visit.empty(visit.t("history.noNotifications")) : visit.list(shown.map { sentence(visit, $0) }, style: "log"),
+      shown.isEmpty
+        ? visit.empty(visit.t("history.noNotifications"))
+        : visit.list(shown.map { sentence(visit, $0) }, style: "log"),
       PartPages.pager(visit, page, pages))
   }
 }

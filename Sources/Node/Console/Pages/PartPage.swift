@@ -24,8 +24,10 @@ struct PartPage {
         path + "/footprint", "main"),
       visit.button(visit.t("part.editStructure"), path + "/structure"),
     ]
-    let isBought = !visit.space.parents(of: id).isEmpty || visit.space.structures[id]?.components.isEmpty != false
-    if isBought, !part.terminated, visit.space.trade(downstream: id).map({ !visit.space.isLive($0) }) ?? true {
+    let isBought =
+      !visit.space.parents(of: id).isEmpty || visit.space.structures[id]?.components.isEmpty != false
+    if isBought, !part.terminated, visit.space.trade(downstream: id).map({ !visit.space.isLive($0) }) ?? true
+    {
       buttons.append(visit.button(visit.t("part.ask"), "/console/requests/new?part=\(id)"))
     }
     if totals != nil, visit.may(.disclose), !PactPages.partners(visit).isEmpty {
@@ -58,7 +60,9 @@ struct PartPage {
             + visit.list(
               totals.missing.map {
                 .link(visit.name(ofPart: $0), "/console/parts/\($0)") + Markup(" ")
-                  + .link(visit.t("part.ask"), "/console/requests/new?part=\($0)", label: visit.t("part.askFor", ["part": visit.name(ofPart: $0)]))
+                  + .link(
+                    visit.t("part.ask"), "/console/requests/new?part=\($0)",
+                    label: visit.t("part.askFor", ["part": visit.name(ofPart: $0)]))
               }, style: "bullets")) + content
     }
     if let contribution = visit.space.contributions[part.traceID], contribution.origin != .own {
@@ -88,7 +92,9 @@ struct PartPage {
       ]
     }
     func quality(_ label: String, _ path: KeyPath<DataQuality, Double?>) -> [Markup] {
-      func value(_ quality: DataQuality) -> Markup { Markup(quality[keyPath: path].map { visit.number($0) } ?? "–") }
+      func value(_ quality: DataQuality) -> Markup {
+        Markup(quality[keyPath: path].map { visit.number($0) } ?? "–")
+      }
       return [Markup(label), value(totals.quality.pre), value(totals.quality.main), .empty]
     }
     return visit.heading(visit.t("part.breakdown"))
@@ -142,14 +148,16 @@ struct PartPage {
           return Markup(trusted: "<li><div class=\"leaf\">") + line + Markup(trusted: "</div></li>")
         }
         return Markup(trusted: "<li><details\(depth < 3 ? " open" : "")><summary>") + line
-          + Markup(trusted: "</summary>") + branch(below, depth: depth + 1) + Markup(trusted: "</details></li>")
+          + Markup(trusted: "</summary>") + branch(below, depth: depth + 1)
+          + Markup(trusted: "</details></li>")
       }.joined + Markup(trusted: "</ul>")
   }
 
   private func leaf(_ component: PartsStructure.Component) -> Markup {
     let id = component.traceID
     let amount = "\(visit.exact(component.amount)) \(visit.unit(visit.space.parts[id]?.unit))"
-    let start = Markup.link(visit.name(ofPart: id), "/console/parts/\(id)") + Markup(" ") + .soft(amount) + Markup(" ")
+    let start =
+      Markup.link(visit.name(ofPart: id), "/console/parts/\(id)") + Markup(" ") + .soft(amount) + Markup(" ")
     guard let contribution = visit.space.contributions[id] else {
       return start + .tag(visit.t("origin.missing"), .bad)
     }
@@ -191,7 +199,10 @@ struct PartPage {
       + visit.definitions(
         [
           (visit.t("part.unit"), Markup(visit.unit(part.unit))), (visit.t("part.plant"), Markup(plant)),
-          (visit.t("part.upstream"), Markup(visit.t(part.terminated ? "part.upstreamNo" : "part.upstreamYes"))),
+          (
+            visit.t("part.upstream"),
+            Markup(visit.t(part.terminated ? "part.upstreamNo" : "part.upstreamYes"))
+          ),
         ]
           + [part.info1, part.info2, part.info3].enumerated().compactMap { index, info in
             info.map { (visit.t("part.info", ["n": String(index + 1)]), Markup($0)) }
@@ -233,7 +244,9 @@ extension Visit {
         ? .tag(t("state.known"), .ok) : .tag(t("state.missing", ["n": String(totals.missing.count)]), .wait)
     }
     if origin(of: part.traceID) != nil { return originTag(of: part.traceID) }
-    if let trade = space.trade(downstream: part.traceID), space.isLive(trade) { return .tag(t("state.asked"), .wait) }
+    if let trade = space.trade(downstream: part.traceID), space.isLive(trade) {
+      return .tag(t("state.asked"), .wait)
+    }
     return .tag(t("state.unknown"), .bad)
   }
 }

@@ -88,7 +88,8 @@ enum PartPages {
         $0.style = "row"
         $0.label = visit.t("parts.find")
       })
-    let actions = visit.may(.edit)
+    let actions =
+      visit.may(.edit)
       ? visit.buttons([
         visit.button(visit.t("parts.add"), "/console/parts/new", "main"),
         visit.button(visit.t("parts.upload"), "/console/sheets"),
@@ -97,9 +98,11 @@ enum PartPages {
     if all.isEmpty {
       content = visit.empty(visit.t("parts.empty"))
     } else if rows.isEmpty {
-      content = search + visit.empty(visit.t("parts.noneFound"), action: (visit.t("parts.showAll"), "/console/parts"))
+      content =
+        search + visit.empty(visit.t("parts.noneFound"), action: (visit.t("parts.showAll"), "/console/parts"))
     } else {
-      content = search
+      content =
+        search
         + visit.table(
           visit.t("parts.caption", ["n": String(found.count)]),
           [
@@ -113,8 +116,10 @@ enum PartPages {
 
   private static func matches(_ part: Part, _ word: String) -> Bool {
     if word.isEmpty { return true }
-    return [part.name, part.supportName, part.label, part.info1, part.info2, part.info3, part.traceID.description]
-      .contains { $0?.localizedStandardContains(word) ?? false }
+    return [
+      part.name, part.supportName, part.label, part.info1, part.info2, part.info3, part.traceID.description,
+    ]
+    .contains { $0?.localizedStandardContains(word) ?? false }
   }
 
   private static func row(_ visit: Visit, _ part: Part) -> [Markup] {
@@ -138,7 +143,8 @@ enum PartPages {
     if page > 1 { items.append(visit.button(visit.t("pager.before"), href(page - 1))) }
     items.append(.soft(visit.t("pager.page", ["page": String(page), "pages": String(pages)])))
     if page < pages { items.append(visit.button(visit.t("pager.next"), href(page + 1))) }
-    return Markup(trusted: "<nav aria-label=\"\(Markup.escaped(visit.t("pager.label")))\">") + visit.buttons(items)
+    return Markup(trusted: "<nav aria-label=\"\(Markup.escaped(visit.t("pager.label")))\">")
+      + visit.buttons(items)
       + Markup(trusted: "</nav>")
   }
 
@@ -148,12 +154,16 @@ enum PartPages {
     DeclaredUnit.allCases.map { .init($0.rawValue, visit.t("unit.\($0.rawValue)")) }
   }
 
-  private static func edit(_ visit: Visit, _ part: Part?, _ errors: FormErrors = FormErrors()) -> APIResponse {
+  private static func edit(_ visit: Visit, _ part: Part?, _ errors: FormErrors = FormErrors()) -> APIResponse
+  {
     let plants = visit.space.plants(of: visit.company)
     var fields = [
       Field("name", visit.t("part.name"), hint: visit.t("part.nameHint"), value: part?.name),
-      Field("support", visit.t("part.support"), hint: visit.t("part.supportHint"), optional: true, value: part?.supportName),
-      Field("label", visit.t("part.label"), hint: visit.t("part.labelHint"), optional: true, value: part?.label),
+      Field(
+        "support", visit.t("part.support"), hint: visit.t("part.supportHint"), optional: true,
+        value: part?.supportName),
+      Field(
+        "label", visit.t("part.label"), hint: visit.t("part.labelHint"), optional: true, value: part?.label),
       Field(
         "unit", visit.t("part.unit"), .select(unitOptions(visit)), hint: visit.t("part.unitHint"),
         value: part?.unit?.rawValue ?? DeclaredUnit.unit.rawValue),
@@ -204,7 +214,8 @@ enum PartPages {
     let company = visit.company
     // All that is empty is said at once; the rest is the command's to refuse.
     var errors = FormErrors()
-    let needed = part == nil && form.optional("plant") == nil ? ["name", "plantName", "plantAddress"] : ["name"]
+    let needed =
+      part == nil && form.optional("plant") == nil ? ["name", "plantName", "plantAddress"] : ["name"]
     for name in needed where form[name].isEmpty { errors.add(name, visit.t("field.missing")) }
     if !errors.isEmpty { return edit(visit, part, errors) }
     do {
@@ -213,8 +224,10 @@ enum PartPages {
         if plant == nil, let text = form.optional("plant") { plant = Identifier(text) }
         if plant == nil {
           plant = try transaction.putPlant(
-            by: company, plantID: nil, openPlantID: form["plantNumber"], globalPlantID: form.optional("plantGlobal"),
-            name: form["plantName"], address: form["plantAddress"]).plantID
+            by: company, plantID: nil, openPlantID: form["plantNumber"],
+            globalPlantID: form.optional("plantGlobal"),
+            name: form["plantName"], address: form["plantAddress"]
+          ).plantID
         }
         guard let plant else { throw Refusal.notFound("plantId") }
         var draft = part.map { PartDraft($0) } ?? PartDraft(plantID: plant, name: "")

@@ -21,34 +21,48 @@ enum PeoplePages {
     Console.get("/console/keys/{id}/revoke", .administer) { visit in
       guard let name = machine(visit) else { return visit.notFound() }
       return visit.confirmation(
-        visit.t("key.revokeTitle", ["name": name]), in: .people, consequences: [visit.t("key.revoke1"), visit.t("key.revoke2")],
-        action: "/console/keys/\(visit.request.parameters["id"] ?? "")/revoke", submit: visit.t("key.revokeSubmit"), cancel: "/console/people")
+        visit.t("key.revokeTitle", ["name": name]), in: .people,
+        consequences: [visit.t("key.revoke1"), visit.t("key.revoke2")],
+        action: "/console/keys/\(visit.request.parameters["id"] ?? "")/revoke",
+        submit: visit.t("key.revokeSubmit"), cancel: "/console/people")
     },
     Console.post("/console/keys/{id}/revoke", .administer) { visit in try await revoke(visit) },
   ]
 
   private static func user(_ visit: Visit) -> User? {
-    guard let id = visit.id(), let user = visit.world.people.users[id], user.operatorID == visit.company else { return nil }
+    guard let id = visit.id(), let user = visit.world.people.users[id], user.operatorID == visit.company
+    else { return nil }
     return user
   }
 
   private static func page(_ visit: Visit) -> APIResponse {
     let people = visit.world.people
-    let users = people.users.values.filter { $0.operatorID == visit.company }.sorted { ($0.name, $0.account) < ($1.name, $1.account) }
-    let keys = people.keys.values.filter { $0.operatorID == visit.company && !$0.revoked }.sorted { $0.name < $1.name }
-    let clients = people.clients.values.filter { $0.operatorID == visit.company && $0.partnerID == nil && !$0.revoked }
-      .sorted { $0.name < $1.name }
+    let users = people.users.values.filter { $0.operatorID == visit.company }.sorted {
+      ($0.name, $0.account) < ($1.name, $1.account)
+    }
+    let keys = people.keys.values.filter { $0.operatorID == visit.company && !$0.revoked }.sorted {
+      $0.name < $1.name
+    }
+    let clients = people.clients.values.filter {
+      $0.operatorID == visit.company && $0.partnerID == nil && !$0.revoked
+    }
+    .sorted { $0.name < $1.name }
     return visit.page(
       visit.t("nav.people"), in: .people, lead: visit.t("people.lead"),
       visit.buttons([
-        visit.button(visit.t("people.invite"), "/console/people/new", "main"), visit.button(visit.t("key.make"), "/console/keys/new"),
+        visit.button(visit.t("people.invite"), "/console/people/new", "main"),
+        visit.button(visit.t("key.make"), "/console/keys/new"),
       ]), visit.heading(visit.t("people.users")),
       visit.table(
         visit.t("people.users"),
-        [.init(visit.t("people.name")), .init(visit.t("signIn.account")), .init(visit.t("people.role")), .init(visit.t("people.secondStep")), .init(visit.t("column.state"))],
+        [
+          .init(visit.t("people.name")), .init(visit.t("signIn.account")), .init(visit.t("people.role")),
+          .init(visit.t("people.secondStep")), .init(visit.t("column.state")),
+        ],
         users.map {
           [
-            .link($0.name, "/console/people/\($0.userID)"), Markup($0.account), Markup(visit.t("role.\($0.role.rawValue)")),
+            .link($0.name, "/console/people/\($0.userID)"), Markup($0.account),
+            Markup(visit.t("role.\($0.role.rawValue)")),
             Markup(visit.t($0.secondStep ? "yes" : "no")),
             $0.disabled ? .tag(visit.t("people.disabled"), .bad) : .tag(visit.t("people.active"), .ok),
           ]
@@ -58,30 +72,40 @@ enum PeoplePages {
         ? visit.empty(visit.t("people.noKeys"))
         : visit.table(
           visit.t("people.keys"),
-          [.init(visit.t("key.name")), .init(visit.t("key.kind")), .init(visit.t("key.hint")), .init(visit.t("column.do"))],
+          [
+            .init(visit.t("key.name")), .init(visit.t("key.kind")), .init(visit.t("key.hint")),
+            .init(visit.t("column.do")),
+          ],
           keys.map {
             [
               Markup($0.name), Markup(visit.t("key.kind.key")), .code($0.hint + "…"),
-              .link(visit.t("key.revoke"), "/console/keys/\($0.keyID)/revoke", label: visit.t("key.revokeTitle", ["name": $0.name])),
+              .link(
+                visit.t("key.revoke"), "/console/keys/\($0.keyID)/revoke",
+                label: visit.t("key.revokeTitle", ["name": $0.name])),
             ]
           }
             + clients.map {
               [
                 Markup($0.name), Markup(visit.t("key.kind.client")), .code($0.name),
-                .link(visit.t("key.revoke"), "/console/keys/\($0.clientID)/revoke", label: visit.t("key.revokeTitle", ["name": $0.name])),
+                .link(
+                  visit.t("key.revoke"), "/console/keys/\($0.clientID)/revoke",
+                  label: visit.t("key.revokeTitle", ["name": $0.name])),
               ]
             }))
   }
 
   private static func roles(_ visit: Visit) -> [Field.Option] {
-    Role.allCases.map { .init($0.rawValue, visit.t("role.\($0.rawValue)"), hint: visit.t("roleHint.\($0.rawValue)")) }
+    Role.allCases.map {
+      .init($0.rawValue, visit.t("role.\($0.rawValue)"), hint: visit.t("roleHint.\($0.rawValue)"))
+    }
   }
 
   // MARK: Users
 
   private static func newUser(_ visit: Visit, _ errors: FormErrors = FormErrors()) -> APIResponse {
     visit.page(
-      visit.t("people.invite"), in: .people, lead: visit.t("people.inviteLead"), trail: [(visit.t("nav.people"), "/console/people")],
+      visit.t("people.invite"), in: .people, lead: visit.t("people.inviteLead"),
+      trail: [(visit.t("nav.people"), "/console/people")],
       status: errors.isEmpty ? .ok : .unprocessableContent,
       visit.form(
         Visit.Shape(
@@ -99,7 +123,9 @@ enum PeoplePages {
     if name.isEmpty || name.count > 100 { errors.add("name", visit.t("field.missing")) }
     if !account.contains("@") || account.count > 200 { errors.add("account", visit.t("people.noAddress")) }
     if visit.world.people.user(account: account) != nil { errors.add("account", visit.t("people.taken")) }
-    guard let role = Role(rawValue: visit.form["role"]) else { return newUser(visit, FormErrors("role", visit.t("field.missing"))) }
+    guard let role = Role(rawValue: visit.form["role"]) else {
+      return newUser(visit, FormErrors("role", visit.t("field.missing")))
+    }
     if !errors.isEmpty { return newUser(visit, errors) }
     let user = User(userID: Identifier(), operatorID: visit.company, account: account, name: name, role: role)
     try await visit.node.signIn.putUser(user, password: nil, by: visit.actor)
@@ -108,15 +134,18 @@ enum PeoplePages {
 
   /// The one-time link with which a person sets a password, shown once.
   private static func shown(_ visit: Visit, _ user: User) throws -> APIResponse {
-    let url = "\(visit.node.configuration.publicURL)/console/invitation/\(try Invitation.make(user.userID, visit.node))"
+    let url =
+      "\(visit.node.configuration.publicURL)/console/invitation/\(try Invitation.make(user.userID, visit.node))"
     return visit.page(
-      visit.t("people.invited", ["name": user.name]), in: .people, trail: [(visit.t("nav.people"), "/console/people")],
+      visit.t("people.invited", ["name": user.name]), in: .people,
+      trail: [(visit.t("nav.people"), "/console/people")],
       visit.text(visit.t("people.invitedText")), visit.source(url, label: visit.t("link.address")))
   }
 
   private static func edit(_ visit: Visit, _ user: User, _ errors: FormErrors = FormErrors()) -> APIResponse {
     visit.page(
-      visit.t("people.edit", ["name": user.name]), in: .people, lead: user.account, trail: [(visit.t("nav.people"), "/console/people")],
+      visit.t("people.edit", ["name": user.name]), in: .people, lead: user.account,
+      trail: [(visit.t("nav.people"), "/console/people")],
       status: errors.isEmpty ? .ok : .unprocessableContent,
       visit.form(
         Visit.Shape(
@@ -127,7 +156,8 @@ enum PeoplePages {
             Field(
               "state", visit.t("column.state"),
               .radio([
-                .init("active", visit.t("people.active")), .init("disabled", visit.t("people.disabled"), hint: visit.t("people.disabledHint")),
+                .init("active", visit.t("people.active")),
+                .init("disabled", visit.t("people.disabled"), hint: visit.t("people.disabledHint")),
               ]), value: user.disabled ? "disabled" : "active"),
           ], submit: visit.t("people.save")
         ).with {
@@ -142,7 +172,9 @@ enum PeoplePages {
     user.name = visit.form["name"]
     user.role = Role(rawValue: visit.form["role"]) ?? old.role
     user.disabled = visit.form["state"] == "disabled"
-    if user.name.isEmpty || user.name.count > 100 { return edit(visit, old, FormErrors("name", visit.t("field.missing"))) }
+    if user.name.isEmpty || user.name.count > 100 {
+      return edit(visit, old, FormErrors("name", visit.t("field.missing")))
+    }
     if old.userID == visit.session?.user.userID, user.disabled || user.role != old.role {
       return edit(visit, old, FormErrors("role", visit.t("people.notYourself")))
     }
@@ -181,7 +213,12 @@ enum PeoplePages {
       let secret = try await visit.node.signIn.makeClient(client, by: visit.actor)
       items = [("client_id", .code(client.name)), ("client_secret", .code(secret))]
     } else {
-      items = [("apiKey", .code(try await visit.node.signIn.makeKey(name: name, operatorID: visit.company, by: visit.actor)))]
+      items = [
+        (
+          "apiKey",
+          .code(try await visit.node.signIn.makeKey(name: name, operatorID: visit.company, by: visit.actor))
+        )
+      ]
     }
     return visit.page(
       visit.t("key.made"), in: .people, trail: [(visit.t("nav.people"), "/console/people")],
@@ -223,7 +260,9 @@ enum Invitation {
   static func user(_ token: String, _ node: Node) -> User? {
     guard let stored = try? node.ledger.store.secret(name(token)) else { return nil }
     let parts = String(decoding: stored, as: UTF8.self).split(separator: " ").map(String.init)
-    guard parts.count == 2, let id = Identifier(parts[0]), let ends = Timestamp(parts[1]), .now < ends else { return nil }
+    guard parts.count == 2, let id = Identifier(parts[0]), let ends = Timestamp(parts[1]), .now < ends else {
+      return nil
+    }
     return node.world.people.users[id].flatMap { $0.disabled ? nil : $0 }
   }
 

@@ -8,7 +8,9 @@ enum ReportPages {
   static let routes = [
     Console.get("/console/reports") { visit in list(visit) },
     Console.get("/console/reports/{name}") { visit in
-      guard let name = visit.request.parameters["name"], reports(visit).contains(name) else { return visit.notFound() }
+      guard let name = visit.request.parameters["name"], reports(visit).contains(name) else {
+        return visit.notFound()
+      }
       return visit.page(
         title(name), in: .reports, trail: [(visit.t("nav.reports"), "/console/reports")], wide: true,
         visit.buttons([visit.button(visit.t("reports.alone"), "/console/reports/\(name.pathEncoded)/page")]),
@@ -52,7 +54,8 @@ enum ReportPages {
     return APIResponse(
       .ok,
       headers: [
-        .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff",
+        .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: policy,
+        .xContentTypeOptions: "nosniff",
         .cacheControl: "no-store",
       ], body: ByteBuffer(bytes: content))
   }

@@ -18,7 +18,8 @@ enum RequestPages {
           consequences: [
             visit.t("request.cancel1", ["company": supplier]),
             visit.t("request.cancel2", ["part": visit.name(ofPart: sent.trade.downstreamTraceID)]),
-          ], action: "/console/requests/sent/\(sent.trade.tradeID)/cancel", submit: visit.t("request.cancelSubmit"),
+          ], action: "/console/requests/sent/\(sent.trade.tradeID)/cancel",
+          submit: visit.t("request.cancelSubmit"),
           cancel: "/console/requests/sent/\(sent.trade.tradeID)", trail: trail(visit))
       },
       Console.post("/console/requests/sent/{id}/cancel") { visit in
@@ -32,7 +33,8 @@ enum RequestPages {
   static func trail(_ visit: Visit) -> [(String, String)] { [(visit.t("nav.requests"), "/console/requests")] }
 
   private static func own(_ visit: Visit) -> OpenRequest? {
-    guard let id = visit.id(), let found = visit.request(id), found.trade.downstreamOperatorID == visit.company
+    guard let id = visit.id(), let found = visit.request(id),
+      found.trade.downstreamOperatorID == visit.company
     else { return nil }
     return found
   }
@@ -48,15 +50,20 @@ enum RequestPages {
       visit.t("requests.which"),
       [
         (visit.t("requests.received", ["n": String(received.count)]), "/console/requests", !showsSent),
-        (visit.t("requests.sent", ["n": String(sent.count + links.count)]), "/console/requests?list=sent", showsSent),
+        (
+          visit.t("requests.sent", ["n": String(sent.count + links.count)]), "/console/requests?list=sent",
+          showsSent
+        ),
       ])
-    let ask = visit.may(.edit)
+    let ask =
+      visit.may(.edit)
       ? visit.buttons([visit.button(visit.t("requests.ask"), "/console/requests/new", "main")]) : .empty
     let content: [Markup]
     if showsSent {
       content = [
         sent.isEmpty && links.isEmpty
-          ? visit.empty(visit.t("requests.noneSent"), action: (visit.t("requests.ask"), "/console/requests/new"))
+          ? visit.empty(
+            visit.t("requests.noneSent"), action: (visit.t("requests.ask"), "/console/requests/new"))
           : sent.isEmpty ? .empty : sentTable(visit, sent),
         links.isEmpty ? .empty : visit.heading(visit.t("links.title")) + LinkPages.table(visit, links),
       ]
@@ -65,11 +72,13 @@ enum RequestPages {
       let rest = received.filter { $0.standing != .waiting }
       content = [
         received.isEmpty ? visit.empty(visit.t("requests.noneReceived")) : .empty,
-        waiting.isEmpty ? .empty : visit.heading(visit.t("today.toAnswerTitle")) + receivedTable(visit, waiting),
+        waiting.isEmpty
+          ? .empty : visit.heading(visit.t("today.toAnswerTitle")) + receivedTable(visit, waiting),
         rest.isEmpty ? .empty : visit.heading(visit.t("requests.done")) + receivedTable(visit, rest),
       ]
     }
-    return visit.page(visit.t("nav.requests"), in: .requests, lead: visit.t("requests.lead"), [ask, tabs] + content)
+    return visit.page(
+      visit.t("nav.requests"), in: .requests, lead: visit.t("requests.lead"), [ask, tabs] + content)
   }
 
   static func receivedTable(_ visit: Visit, _ requests: [OpenRequest]) -> Markup {
@@ -81,7 +90,9 @@ enum RequestPages {
       ],
       requests.map { item in
         [
-          .link(visit.name(ofPart: item.trade.downstreamTraceID), "/console/requests/received/\(item.trade.tradeID)"),
+          .link(
+            visit.name(ofPart: item.trade.downstreamTraceID),
+            "/console/requests/received/\(item.trade.tradeID)"),
           Markup(visit.name(of: item.trade.downstreamOperatorID)), visit.due(item.request), visit.tag(item),
           Markup(String((item.request.message ?? "").prefix(80))),
         ]
@@ -98,7 +109,8 @@ enum RequestPages {
       requests.map { item in
         let progress = visit.space.requestProgress(of: item.trade.requestID)
         return [
-          .link(visit.name(ofPart: item.trade.downstreamTraceID), "/console/requests/sent/\(item.trade.tradeID)"),
+          .link(
+            visit.name(ofPart: item.trade.downstreamTraceID), "/console/requests/sent/\(item.trade.tradeID)"),
           Markup(visit.name(of: item.trade.upstreamOperatorID)), visit.due(item.request), visit.tag(item),
           Markup(
             visit.t(
@@ -117,11 +129,13 @@ enum RequestPages {
     var content = [
       visit.definitions(
         [
-          (visit.t("column.state"), visit.tag(sent)), (visit.t("column.component"), .link(component, "/console/parts/\(trade.downstreamTraceID)")),
+          (visit.t("column.state"), visit.tag(sent)),
+          (visit.t("column.component"), .link(component, "/console/parts/\(trade.downstreamTraceID)")),
           (visit.t("column.to"), Markup(supplier)), (visit.t("column.due"), visit.due(request)),
           (visit.t("column.asked"), visit.time(request.created)),
         ] + (request.message.map { [(visit.t("column.message"), Markup($0))] } ?? [])
-          + (request.replyMessage.flatMap { $0.isEmpty ? nil : [(visit.t("column.reply"), Markup($0))] } ?? []))
+          + (request.replyMessage.flatMap { $0.isEmpty ? nil : [(visit.t("column.reply"), Markup($0))] } ?? [])
+      )
     ]
     if let view = visit.space.answer(to: trade.downstreamTraceID)?.view, let total = view.total,
       sent.standing == .answered
@@ -129,7 +143,10 @@ enum RequestPages {
       content.append(visit.heading(visit.t("request.answer")))
       content.append(
         visit.facts([
-          (visit.number(total.pre + total.main), "kg CO₂e / \(visit.unit(view.unit))", visit.t("footprint.total"), nil),
+          (
+            visit.number(total.pre + total.main), "kg CO₂e / \(visit.unit(view.unit))",
+            visit.t("footprint.total"), nil
+          ),
           (visit.number(total.pre), "kg CO₂e", visit.t("stage.pre"), nil),
           (visit.number(total.main), "kg CO₂e", visit.t("stage.main"), nil),
         ]))
@@ -151,7 +168,8 @@ enum RequestPages {
       content.append(visit.buttons(buttons))
     }
     return visit.page(
-      visit.t("request.sentTitle", ["part": component, "company": supplier]), in: .requests, trail: trail(visit), content)
+      visit.t("request.sentTitle", ["part": component, "company": supplier]), in: .requests,
+      trail: trail(visit), content)
   }
 
   /// How many answered at each step further upstream.
@@ -181,7 +199,8 @@ extension Visit {
     Markup(trusted: "<nav class=\"tabs\" aria-label=\"\(Markup.escaped(label))\"><ul>")
       + items.map { item in
         Markup(
-          trusted: "<li><a href=\"\(Markup.escaped(item.href))\"\(item.current ? " aria-current=\"page\"" : "")>")
+          trusted:
+            "<li><a href=\"\(Markup.escaped(item.href))\"\(item.current ? " aria-current=\"page\"" : "")>")
           + Markup(item.label) + Markup(trusted: "</a></li>")
       }.joined + Markup(trusted: "</ul></nav>")
   }

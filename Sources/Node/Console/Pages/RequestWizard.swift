@@ -110,8 +110,13 @@ enum RequestWizard {
       + PactPages.partners(visit).filter { $0.baseURL != nil }.map {
         Field.Option("pact-\($0.partnerID)", $0.name, hint: visit.t("pact.title"))
       }
+      + OuranosPages.links(visit).map {
+        Field.Option("ouranos-\($0.linkID)", $0.name, hint: visit.t("ouranos.title"))
+      }
       + known.map {
-        Field.Option($0.operatorID.description, $0.name, hint: visit.t("wizard.askedBefore", ["number": $0.openOperatorID]))
+        Field.Option(
+          $0.operatorID.description, $0.name,
+          hint: visit.t("wizard.askedBefore", ["number": $0.openOperatorID]))
       }
     return page(
       visit, 2, visit.t("wizard.supplierTitle", ["part": visit.title(of: part)]), errors,
@@ -119,9 +124,12 @@ enum RequestWizard {
         Visit.Shape(
           path + "/supplier",
           [
-            Field("how", visit.t("wizard.how"), .radio(options), value: known.first?.operatorID.description ?? "number"),
             Field(
-              "number", visit.t("wizard.number"), hint: visit.t("wizard.numberHint"), optional: true, short: true),
+              "how", visit.t("wizard.how"), .radio(options),
+              value: known.first?.operatorID.description ?? "number"),
+            Field(
+              "number", visit.t("wizard.number"), hint: visit.t("wizard.numberHint"), optional: true,
+              short: true),
           ], submit: visit.t("next")
         ).with {
           $0.hidden = [("part", part.traceID.description)]
@@ -141,15 +149,17 @@ enum RequestWizard {
         return chooseSupplier(visit, choice, FormErrors("number", visit.t("wizard.numberMissing")))
       }
       guard let found = visit.space.operatorID(openID: number) else {
-        return chooseSupplier(visit, choice, FormErrors("number", visit.t("wizard.numberUnknown", ["number": number])))
+        return chooseSupplier(
+          visit, choice, FormErrors("number", visit.t("wizard.numberUnknown", ["number": number])))
       }
       guard found != visit.company else {
         return chooseSupplier(visit, choice, FormErrors("number", visit.t("wizard.numberOwn")))
       }
       return .redirect(to: "\(start)&supplier=\(found)")
-    case let text where text.hasPrefix("pact-"):
-      guard let id = Identifier(String(text.dropFirst(5))) else { return visit.notFound() }
-      return .redirect(to: "/console/partners/pact/\(id)/ask?part=\(part.traceID)")
+    case let text where text.hasPrefix("pact-") || text.hasPrefix("ouranos-"):
+      let words = text.split(separator: "-", maxSplits: 1).map(String.init)
+      guard words.count == 2, let id = Identifier(words[1]) else { return visit.notFound() }
+      return .redirect(to: "/console/partners/\(words[0])/\(id)/ask?part=\(part.traceID)")
     case let text:
       guard let id = Identifier(text), visit.space.operators[id] != nil else {
         return chooseSupplier(visit, choice, FormErrors("how", visit.t("field.missing")))
@@ -175,7 +185,8 @@ enum RequestWizard {
               "due", visit.t("wizard.due"), .date, hint: visit.t("wizard.dueHint"),
               value: choice.again?.request.responseDueDate ?? due),
             Field(
-              "message", visit.t("wizard.message"), .area(rows: 5), hint: visit.t("wizard.messageHint"), optional: true,
+              "message", visit.t("wizard.message"), .area(rows: 5), hint: visit.t("wizard.messageHint"),
+              optional: true,
               value: choice.again?.request.message ?? ""),
           ], submit: visit.t("next")
         ).with {
@@ -184,7 +195,9 @@ enum RequestWizard {
         }, errors))
   }
 
-  private static func hidden(_ choice: Choice, _ part: Part, _ supplier: Operator) -> [(name: String, value: String)] {
+  private static func hidden(_ choice: Choice, _ part: Part, _ supplier: Operator) -> [(
+    name: String, value: String
+  )] {
     [("part", part.traceID.description), ("supplier", supplier.operatorID.description)]
       + (choice.again.map { [("again", $0.trade.tradeID.description)] } ?? [])
   }
@@ -196,7 +209,8 @@ enum RequestWizard {
     let due = visit.form["due"]
     let message = visit.form.optional("message")
     let company = visit.company
-    @Sendable func ask<Journal: DataSpaceJournal & SendableMetatype>(_ journal: inout Journal) throws -> Trade {
+    @Sendable func ask<Journal: DataSpaceJournal & SendableMetatype>(_ journal: inout Journal) throws -> Trade
+    {
       try journal.requestFootprint(
         by: company, component: part.traceID, supplier: supplier.operatorID, message: message,
         responseDueDate: due, tradeID: choice.again?.trade.tradeID, requestID: choice.again?.request.requestID
@@ -212,20 +226,24 @@ enum RequestWizard {
       var preview = PreviewJournal(space: visit.space)
       _ = try ask(&preview)
     } catch let refusal as Refusal {
-      return chooseWords(visit, choice, visit.errors(refusal, ["responseDueDate": "due", "message": "message"]))
+      return chooseWords(
+        visit, choice, visit.errors(refusal, ["responseDueDate": "due", "message": "message"]))
     } catch let errors as FormErrors {
       return chooseWords(visit, choice, errors)
     }
     return page(
       visit, 4, visit.t("wizard.checkTitle"), FormErrors(),
       visit.definitions([
-        (visit.t("column.component"), Markup(visit.title(of: part))), (visit.t("column.to"), Markup(supplier.name)),
-        (visit.t("column.due"), Markup(due)), (visit.t("column.message"), Markup(message ?? visit.t("wizard.noMessage"))),
+        (visit.t("column.component"), Markup(visit.title(of: part))),
+        (visit.t("column.to"), Markup(supplier.name)),
+        (visit.t("column.due"), Markup(due)),
+        (visit.t("column.message"), Markup(message ?? visit.t("wizard.noMessage"))),
       ]),
       visit.notice(.info, visit.t("wizard.sees", ["company": supplier.name])),
       visit.form(
         Visit.Shape(path + "/check", [], submit: visit.t("wizard.send")).with {
-          $0.hidden = hidden(choice, part, supplier) + [("due", due), ("message", message ?? ""), ("confirmed", "1")]
+          $0.hidden =
+            hidden(choice, part, supplier) + [("due", due), ("message", message ?? ""), ("confirmed", "1")]
           $0.second = (visit.t("back"), "edit")
         }))
   }

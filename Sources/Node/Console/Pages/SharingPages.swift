@@ -24,7 +24,8 @@ enum SharingPages {
     var path: String { "/console/sharing/\(partner.operatorID)/\(part.traceID)" }
 
     init?(_ visit: Visit) {
-      guard let part = PartPages.ownPart(visit), let to = visit.id("to"), let partner = visit.space.operators[to],
+      guard let part = PartPages.ownPart(visit), let to = visit.id("to"),
+        let partner = visit.space.operators[to],
         to != visit.company
       else { return nil }
       self.part = part
@@ -39,18 +40,24 @@ enum SharingPages {
     visit.space.disclosureStatements(of: visit.company)
       .filter { (part == nil || $0.traceID == part) && (partner == nil || $0.partner == partner) }
       .map { statement in
-        let change = visit.may(.disclose)
+        let change =
+          visit.may(.disclose)
           ? Markup(" ")
             + .link(
               visit.t("sharing.change"), "/console/sharing/\(statement.partner)/\(statement.traceID)",
-              label: visit.t("sharing.changeFor", ["company": visit.name(of: statement.partner), "part": visit.name(ofPart: statement.traceID)]))
+              label: visit.t(
+                "sharing.changeFor",
+                ["company": visit.name(of: statement.partner), "part": visit.name(ofPart: statement.traceID)])
+            )
           : .empty
         return Markup(sentence(visit, statement)) + change
       }
   }
 
   private static func sentence(_ visit: Visit, _ statement: DisclosureStatement) -> String {
-    let values = ["company": visit.name(of: statement.partner), "part": visit.name(ofPart: statement.traceID)]
+    let values = [
+      "company": visit.name(of: statement.partner), "part": visit.name(ofPart: statement.traceID),
+    ]
     let seen = DisclosureItem.allCases.filter { statement.released[$0] != nil }
       .map { visit.t("sharing.item.\($0.rawValue)") }
     guard !seen.isEmpty else { return visit.t("sharing.nothing", values) }
@@ -64,11 +71,13 @@ enum SharingPages {
     let defaults = visit.space.operators[visit.company]?.answersDisclose == true
     return visit.page(
       visit.t("nav.sharing"), in: .sharing, lead: visit.t("sharing.lead"),
-      visit.may(.disclose) ? visit.buttons([visit.button(visit.t("sharing.add"), "/console/sharing/new", "main")]) : .empty,
+      visit.may(.disclose)
+        ? visit.buttons([visit.button(visit.t("sharing.add"), "/console/sharing/new", "main")]) : .empty,
       sentences.isEmpty ? visit.empty(visit.t("sharing.none")) : visit.list(sentences, style: "log"),
       visit.heading(visit.t("sharing.default")),
       visit.text(visit.t(defaults ? "sharing.defaultOn" : "sharing.defaultOff")),
-      visit.may(.administer) ? visit.paragraph(.link(visit.t("sharing.defaultChange"), "/console/company")) : .empty,
+      visit.may(.administer)
+        ? visit.paragraph(.link(visit.t("sharing.defaultChange"), "/console/company")) : .empty,
       visit.may(.audit) ? visit.heading(visit.t("sharing.reads")) + reads(visit) : .empty)
   }
 
@@ -90,7 +99,8 @@ enum SharingPages {
     let parts = visit.space.parts(of: visit.company)
     guard !parts.isEmpty else {
       return visit.page(
-        visit.t("sharing.add"), in: .sharing, visit.empty(visit.t("parts.empty"), action: (visit.t("parts.add"), "/console/parts/new")))
+        visit.t("sharing.add"), in: .sharing,
+        visit.empty(visit.t("parts.empty"), action: (visit.t("parts.add"), "/console/parts/new")))
     }
     return visit.page(
       visit.t("sharing.add"), in: .sharing, trail: [(visit.t("nav.sharing"), "/console/sharing")],
@@ -100,7 +110,8 @@ enum SharingPages {
           "/console/sharing/new",
           [
             Field(
-              "part", visit.t("column.part"), .select(parts.map { .init($0.traceID.description, visit.title(of: $0)) }),
+              "part", visit.t("column.part"),
+              .select(parts.map { .init($0.traceID.description, visit.title(of: $0)) }),
               value: visit.request.query["part"]),
             Field("number", visit.t("wizard.number"), hint: visit.t("wizard.numberHint"), short: true),
           ], submit: visit.t("next")
@@ -112,8 +123,11 @@ enum SharingPages {
     guard let partner = visit.space.operatorID(openID: number) else {
       return newRule(visit, FormErrors("number", visit.t("wizard.numberUnknown", ["number": number])))
     }
-    guard partner != visit.company else { return newRule(visit, FormErrors("number", visit.t("wizard.numberOwn"))) }
-    guard let part = Identifier(visit.form["part"]), visit.space.parts[part]?.operatorID == visit.company else {
+    guard partner != visit.company else {
+      return newRule(visit, FormErrors("number", visit.t("wizard.numberOwn")))
+    }
+    guard let part = Identifier(visit.form["part"]), visit.space.parts[part]?.operatorID == visit.company
+    else {
       return newRule(visit, FormErrors("part", visit.t("field.missing")))
     }
     return .redirect(to: "/console/sharing/\(partner)/\(part)")
@@ -127,10 +141,14 @@ enum SharingPages {
         name, visit.t("sharing.question.\(item.rawValue)", ["company": rule.partner.name]),
         .radio([.init("yes", visit.t("yes")), .init("no", visit.t("no"))]), value: seen(item) ? "yes" : "no")
     }
-    let buys = visit.space.trades(upstream: part).contains { $0.downstreamOperatorID == partner && visit.space.isLive($0) }
+    let buys = visit.space.trades(upstream: part).contains {
+      $0.downstreamOperatorID == partner && visit.space.isLive($0)
+    }
     return visit.page(
-      visit.t("sharing.title", ["company": rule.partner.name, "part": visit.title(of: rule.part)]), in: .sharing,
-      trail: [(visit.t("nav.sharing"), "/console/sharing")], status: errors.isEmpty ? .ok : .unprocessableContent,
+      visit.t("sharing.title", ["company": rule.partner.name, "part": visit.title(of: rule.part)]),
+      in: .sharing,
+      trail: [(visit.t("nav.sharing"), "/console/sharing")],
+      status: errors.isEmpty ? .ok : .unprocessableContent,
       visit.text(visit.t("sharing.totalsOnly")),
       buys ? visit.notice(.warn, visit.t("sharing.withdrawWarning", ["company": rule.partner.name])) : .empty,
       visit.form(
@@ -147,12 +165,15 @@ enum SharingPages {
     let (part, partner) = (rule.part.traceID, rule.partner.operatorID)
     let total = form["total"] == "yes"
     let wasSeen = visit.space.basis(for: .totalCFP, of: part, to: partner) != nil
-    let buys = visit.space.trades(upstream: part).contains { $0.downstreamOperatorID == partner && visit.space.isLive($0) }
+    let buys = visit.space.trades(upstream: part).contains {
+      $0.downstreamOperatorID == partner && visit.space.isLive($0)
+    }
     if wasSeen, !total, buys, form.optional("confirmed") == nil {
       return visit.confirmation(
         visit.t("sharing.withdrawTitle", ["company": rule.partner.name]), in: .sharing,
         consequences: [
-          visit.t("sharing.withdraw1", ["company": rule.partner.name]), visit.t("sharing.withdraw2"), visit.t("sharing.withdraw3"),
+          visit.t("sharing.withdraw1", ["company": rule.partner.name]), visit.t("sharing.withdraw2"),
+          visit.t("sharing.withdraw3"),
         ], action: rule.path, submit: visit.t("sharing.withdrawSubmit"), cancel: rule.path,
         hidden: ["total", "quality", "certificates"].map { ($0, form[$0]) } + [("confirmed", "1")])
     }

@@ -15,13 +15,16 @@ enum SheetPages {
     },
     Console.get("/console/sheets/export") { visit in
       try file(
-        visit, PartsWorkbook.export(of: visit.company, in: visit.space, language: language(visit)), name: "denchi-parts")
+        visit, PartsWorkbook.export(of: visit.company, in: visit.space, language: language(visit)),
+        name: "denchi-parts")
     },
     Console.post("/console/sheets", .edit, bodyLimit: 32 << 20) { visit in try await look(visit) },
     Console.post("/console/sheets/carry-out", .edit) { visit in try await carryOut(visit) },
   ]
 
-  private static func language(_ visit: Visit) -> WorkbookLanguage { visit.words.language == .ja ? .japanese : .english }
+  private static func language(_ visit: Visit) -> WorkbookLanguage {
+    visit.words.language == .ja ? .japanese : .english
+  }
 
   private static func text(_ visit: Visit, _ sentence: Sentence) -> String { language(visit).text(sentence) }
 
@@ -35,12 +38,16 @@ enum SheetPages {
       ], body: ByteBuffer(bytes: try draft.xlsx()))
   }
 
-  private static func page(_ visit: Visit, _ errors: FormErrors = FormErrors(), _ content: Markup = .empty) -> APIResponse {
+  private static func page(_ visit: Visit, _ errors: FormErrors = FormErrors(), _ content: Markup = .empty)
+    -> APIResponse
+  {
     visit.page(
-      visit.t("nav.sheets"), in: .sheets, lead: visit.t("sheets.lead"), status: errors.isEmpty ? .ok : .unprocessableContent,
+      visit.t("nav.sheets"), in: .sheets, lead: visit.t("sheets.lead"),
+      status: errors.isEmpty ? .ok : .unprocessableContent,
       content, visit.heading(visit.t("sheets.getTitle")), visit.text(visit.t("sheets.getText")),
       visit.buttons([
-        visit.button(visit.t("sheets.template"), "/console/sheets/template"), visit.button(visit.t("sheets.export"), "/console/sheets/export"),
+        visit.button(visit.t("sheets.template"), "/console/sheets/template"),
+        visit.button(visit.t("sheets.export"), "/console/sheets/export"),
       ]),
       visit.may(.edit)
         ? visit.heading(visit.t("sheets.sendTitle"))
@@ -49,14 +56,17 @@ enum SheetPages {
               "/console/sheets",
               [
                 Field(
-                  "files", visit.t("sheets.file"), .file(accept: ".xlsx,.csv,text/csv", many: true), hint: visit.t("sheets.fileHint"))
+                  "files", visit.t("sheets.file"), .file(accept: ".xlsx,.csv,text/csv", many: true),
+                  hint: visit.t("sheets.fileHint"))
               ], submit: visit.t("sheets.look")), errors) : .empty)
   }
 
   // MARK: Taking in
 
   private static func look(_ visit: Visit) async throws -> APIResponse {
-    let files = visit.form.files.filter { $0.field == "files" }.map { (data: $0.file.content, fileName: $0.file.name) }
+    let files = visit.form.files.filter { $0.field == "files" }.map {
+      (data: $0.file.content, fileName: $0.file.name)
+    }
     guard !files.isEmpty else { return page(visit, FormErrors("files", visit.t("field.missingFile"))) }
     let workbook: PartsWorkbook
     do {
@@ -69,8 +79,12 @@ enum SheetPages {
     let notes =
       plan.notes.isEmpty
       ? Markup.empty
-      : visit.notice(.info, visit.t("sheets.notes"), visit.list(plan.notes.map { Markup(text(visit, $0)) }, style: "bullets"))
-    if plan.changesNothing { return page(visit, FormErrors(), notes + visit.notice(.good, visit.t("sheets.nothing"))) }
+      : visit.notice(
+        .info, visit.t("sheets.notes"),
+        visit.list(plan.notes.map { Markup(text(visit, $0)) }, style: "bullets"))
+    if plan.changesNothing {
+      return page(visit, FormErrors(), notes + visit.notice(.good, visit.t("sheets.nothing")))
+    }
     // The files are kept until it is carried out; what they are is in the form, so that no other file is taken in.
     let kept = try files.map { file in
       "\(try visit.node.ledger.store.putAttachment(file.data)) \(file.fileName)"
@@ -88,13 +102,15 @@ enum SheetPages {
     return visit.page(
       visit.t("sheets.planTitle"), in: .sheets, trail: [(visit.t("nav.sheets"), "/console/sheets")], notes,
       visit.facts([
-        (String(plan.count(.create)), "", visit.t("sheets.created"), nil), (String(plan.count(.change)), "", visit.t("sheets.changed"), nil),
+        (String(plan.count(.create)), "", visit.t("sheets.created"), nil),
+        (String(plan.count(.change)), "", visit.t("sheets.changed"), nil),
         (String(plan.count(.leave)), "", visit.t("sheets.left"), nil),
       ]),
       visit.table(
         visit.t("sheets.planTitle"),
         [
-          .init(visit.t("column.what")), .init(visit.t("sheets.sheet")), .init(visit.t("sheets.row"), number: true),
+          .init(visit.t("column.what")), .init(visit.t("sheets.sheet")),
+          .init(visit.t("sheets.row"), number: true),
           .init(visit.t("column.do")), .init(visit.t("sheets.fields")),
         ], Array(rows)),
       visit.form(
@@ -110,13 +126,17 @@ enum SheetPages {
       visit.table(
         visit.t("sheets.problems"),
         [
-          .init(visit.t("sheets.problem")), .init(visit.t("sheets.sheet")), .init(visit.t("sheets.row"), number: true),
+          .init(visit.t("sheets.problem")), .init(visit.t("sheets.sheet")),
+          .init(visit.t("sheets.row"), number: true),
           .init(visit.t("sheets.column")),
         ],
         problems.prefix(200).map { problem in
           [
-            Markup(text(visit, problem.message)), Markup(problem.sheet ?? "–"), Markup(problem.row.map { String($0) } ?? "–"),
-            Markup(problem.columnLetters.map { letters in problem.header.map { "\(letters) (\($0))" } ?? letters } ?? "–"),
+            Markup(text(visit, problem.message)), Markup(problem.sheet ?? "–"),
+            Markup(problem.row.map { String($0) } ?? "–"),
+            Markup(
+              problem.columnLetters.map { letters in problem.header.map { "\(letters) (\($0))" } ?? letters }
+                ?? "–"),
           ]
         }, hideCaption: false))
   }
@@ -125,7 +145,9 @@ enum SheetPages {
     var files: [(data: [UInt8], fileName: String)] = []
     for text in visit.form.all("file") {
       let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
-      guard parts.count == 2, let digest = Digest(parts[0]), let data = try visit.node.ledger.store.attachment(digest) else {
+      guard parts.count == 2, let digest = Digest(parts[0]),
+        let data = try visit.node.ledger.store.attachment(digest)
+      else {
         return page(visit, FormErrors("files", visit.t("field.missingFile")))
       }
       files.append((data, parts[1]))

@@ -55,12 +55,17 @@ enum StructurePages {
           [
             Field(
               "component", visit.t("structure.existing"),
-              .select([.init("", visit.t("structure.none"))] + others.map { .init($0.traceID.description, visit.title(of: $0)) }),
+              .select(
+                [.init("", visit.t("structure.none"))]
+                  + others.map { .init($0.traceID.description, visit.title(of: $0)) }),
               hint: visit.t("structure.existingHint"), optional: true),
-            Field("name", visit.t("structure.newName"), hint: visit.t("structure.newNameHint"), optional: true),
-            Field("unit", visit.t("structure.newUnit"), .select(PartPages.unitOptions(visit)), value: "kilogram"),
             Field(
-              "amount", visit.t("structure.amount", ["unit": visit.unit(part.unit), "part": visit.title(of: part)]),
+              "name", visit.t("structure.newName"), hint: visit.t("structure.newNameHint"), optional: true),
+            Field(
+              "unit", visit.t("structure.newUnit"), .select(PartPages.unitOptions(visit)), value: "kilogram"),
+            Field(
+              "amount",
+              visit.t("structure.amount", ["unit": visit.unit(part.unit), "part": visit.title(of: part)]),
               .number(unit: nil), hint: visit.t("structure.amountHint")),
           ], submit: visit.t("structure.add")
         ).with { $0.cancel = path }, addErrors))
@@ -71,7 +76,8 @@ enum StructurePages {
   }
 
   private static let fieldNames = [
-    "amountRequired": "amount", "partsName": "name", "traceId": "component", "childrenPartsModel": "component",
+    "amountRequired": "amount", "partsName": "name", "traceId": "component",
+    "childrenPartsModel": "component",
   ]
 
   private static func add(_ visit: Visit, _ part: Part) async throws -> APIResponse {

@@ -39,7 +39,8 @@ enum TodayPage {
     let asking = partners.filter { partner in asked.contains { $0.partnerID == partner.partnerID } }
     if !asking.isEmpty {
       content.append(visit.heading(visit.t("today.pactTitle")))
-      content.append(visit.list(asking.map { .link($0.name, "/console/partners/pact/\($0.partnerID)") }, style: "log"))
+      content.append(
+        visit.list(asking.map { .link($0.name, "/console/partners/pact/\($0.partnerID)") }, style: "log"))
     }
     content += news(visit)
     content += changes(visit)
