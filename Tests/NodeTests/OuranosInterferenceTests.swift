@@ -95,6 +95,7 @@ import Values
         expected: new.sequence - 1)
     }
     try #require(changed == 1)
+    _ = try Ledger<World>.rebuild(copy)
     return copy
   }
 }

@@ -7,7 +7,7 @@ import re
 import sys
 import uuid
 
-from api import A, B, KEY, Company, cfp, document, session
+from api import A, B, C, KEY, Company, cfp, document, session
 
 base, mode = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "normal"
 DETAIL = re.compile(
@@ -27,7 +27,7 @@ OLD_LENGTH = "of version 2: since version 3 partsName has 1 to 50 characters, as
 
 class Errors:
     def __init__(self):
-        self.a, self.b = Company(base, A), Company(base, B)
+        self.a, self.b, self.c = Company(base, A), Company(base, B), Company(base, C)
         plant, other = self.a.plant("111111"), self.b.plant("111111")
         self.plant_number = "1234567890123" + "111111"
         self.part = self.a.model(plant, "単体")
@@ -40,6 +40,7 @@ class Errors:
         self.trade = self.a.put("tradeRequest", self.a.request(self.asked, B))
         self.answer = self.b.put("parts", self.b.model(other, "回答"))["traceId"]
         self.b.put("tradeResponse", tradeId=self.trade["tradeModel"]["tradeId"], traceId=self.answer)
+        self.other_answer = self.b.put("parts", self.b.model(other, "別の回答"))["traceId"]
         self.company = {"openOperatorId": "1234567890123", "operatorAddress": "東京都", "operatorId": A,
                         "operatorName": "A社", "operatorAttribute": {}}
         self.plant = {"openPlantId": "1234567890123222222", "operatorId": A, "plantAddress": "東京都",
@@ -59,7 +60,7 @@ class Errors:
         queries = {
             ("GET", "cfp"): {"traceIds": self.single}, ("GET", "cfpCertification"): {"traceId": self.single},
             ("GET", "partsStructure"): {"traceId": self.parent}, ("DELETE", "parts"): {"traceId": self.single},
-            ("PUT", "tradeResponse"): {"tradeId": trade, "traceId": self.answer}}
+            ("PUT", "tradeResponse"): {"tradeId": trade, "traceId": self.other_answer}}
         bodies = {
             "operator": {**self.company, "operatorName": "A社" + str(uuid.uuid4())}, "plant": self.plant,
             "cfp": self.cfp, "parts": {**self.part, "partsName": str(uuid.uuid4())},
@@ -139,7 +140,10 @@ class Errors:
     def request(self, method, path, target, variant, status, example):
         """The request that causes an example: path, query, body, headers; or why none can."""
         query, body = self.good(method, path, target, variant)
-        headers = {"apiKey": KEY, "Authorization": "Bearer " + self.a.token}
+        # C's password is changed: a new one ends the tokens of who has it.
+        company = (self.b if (method, target) == ("PUT", "tradeResponse")
+                   else self.c if path == "/auth/change" else self.a)
+        headers = {"apiKey": KEY, "Authorization": "Bearer " + company.token}
         if status == "404":
             path += "x"
         elif status == "403":
@@ -149,8 +153,8 @@ class Errors:
         elif status in ("500", "503"):
             if method == "GET":
                 return "what is read is kept in memory: nothing it needs can fail or be away"
-            if path in ("/auth/login", "/auth/refresh"):
-                return "signing in writes nothing"
+            if path == "/auth/refresh" or (path, status) == ("/auth/login", "500"):
+                return "renewing a token writes nothing; where signing in cannot be recorded, it is 503"
             if mode != {"500": "broken", "503": "unavailable"}[status]:
                 return None
         elif example == "invalidError" and variant != "operatorIds":
@@ -160,7 +164,7 @@ class Errors:
         elif example == "invalidSetSameParameterError":
             query.update(openOperatorId="1", operatorIds=B)
         elif example == "invalidRequestBodyError":
-            body = "{,}"
+            body = '{"name": ,}'
         elif path == "/auth/refresh":
             return "is of the login: operatorAccountId is no member of RefreshInputModel"
         elif target == "partsStructure" and example == "invalidMaxLengthError":

@@ -45,7 +45,7 @@ for raw in documents():
             @hypothesis.settings(
                 max_examples=examples, derandomize=True, deadline=None, database=None,
                 suppress_health_check=list(hypothesis.HealthCheck), phases=[hypothesis.Phase.generate])
-            def attempt(case, headers=headers):
+            def attempt(case):
                 global calls
                 calls += 1
                 case.call_and_validate(base_url=base, headers=headers, checks=[not_a_server_error])

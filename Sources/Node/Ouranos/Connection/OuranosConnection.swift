@@ -8,6 +8,7 @@ public struct OuranosConnection: Sendable {
   private let node: Node
   private let http: OutgoingHTTP
 
+  /// - Parameter http: what calls are made with.
   public init(_ node: Node, http: OutgoingHTTP) {
     self.node = node
     self.http = http
@@ -79,9 +80,13 @@ public struct OuranosConnection: Sendable {
     }
   }
 
-  /// Sees to what is due at a moment: once each, the longest due first.
+  /// Sees to what is due at a moment: once each, the longest due first; not to what is seen to already.
   public func seeToDue(at now: Timestamp) async {
     for order in node.world.platforms.due(at: now) where !Task.isCancelled {
+      guard node.ouranos.ordersAtWork.withLock({ $0.insert(order.orderID).inserted }) else { continue }
+      defer { node.ouranos.ordersAtWork.withLock { _ = $0.remove(order.orderID) } }
+      // It may have been seen to between the list and now.
+      guard node.world.platforms.orders[order.orderID] == order else { continue }
       var next = order
       do {
         try await advance(&next)
@@ -178,11 +183,13 @@ public struct OuranosConnection: Sendable {
 
   /// What a person sees of a test: the exact address called, and what came back.
   public struct Test: Sendable, Hashable {
+    /// The exact address called.
     public var url: String
     /// Nil where no answer came.
     public var status: Int?
     /// The first 500 bytes of what came back, or why nothing did; no secret in it.
     public var answer: String
+    /// Whether the account could sign in.
     public var isGood: Bool
   }
 

@@ -6,9 +6,12 @@ public struct OuranosLinks: StatePart {
   static let linkType = "ouranos.link"
   static let orderType = "ouranos.order"
 
+  /// Accounts, by identifier.
   public private(set) var links = Table<Identifier, OuranosLink>("ouranosLinks")
+  /// What is asked, by identifier.
   public private(set) var orders = Table<Identifier, OuranosOrder>("ouranosOrders")
 
+  /// Nothing known.
   public init() {}
 
   /// A company's accounts, by name.
@@ -30,6 +33,7 @@ public struct OuranosLinks: StatePart {
     }.sorted { ($0.due, $0.orderID) < ($1.due, $1.orderID) }
   }
 
+  /// Takes a record in; false for a type that is neither an account nor an order.
   public mutating func apply(type: String, body: JSONValue, sequence: Int64, time: Timestamp) throws -> Bool {
     switch type {
     case OuranosLinks.linkType:
@@ -43,12 +47,15 @@ public struct OuranosLinks: StatePart {
     return true
   }
 
+  /// The rows changed since this was last asked.
   public mutating func takeChanges() -> [(kind: String, key: String, body: [UInt8]?)] {
     links.takeChanges() + orders.takeChanges()
   }
 
+  /// Every row.
   public var allRows: [(kind: String, key: String, body: [UInt8])] { links.all + orders.all }
 
+  /// Takes a stored row in; false for a row of another table.
   public mutating func load(kind: String, key: String, body: [UInt8]) throws -> Bool {
     switch kind {
     case links.kind: try links.load(key: key, body: body)
@@ -58,5 +65,6 @@ public struct OuranosLinks: StatePart {
     return true
   }
 
+  /// There is nothing to make: no index is kept.
   public mutating func finishLoading() {}
 }

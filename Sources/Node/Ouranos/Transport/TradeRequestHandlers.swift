@@ -21,8 +21,8 @@ enum TradeRequestHandlers {
 
   @Sendable static func put(_ call: OuranosCall) async throws -> APIResponse {
     let fields = try call.fields()
-    let trade = try fields.object("tradeModel")
-    let status = try fields.object("statusModel")
+    let trade = try fields.object("tradeModel", shown: "")
+    let status = try fields.object("statusModel", shown: "")
     let tradeText = try trade?.string("tradeId")
     let buyerText = try trade?.string("downstreamOperatorId")
     let supplierText = try trade?.string("upstreamOperatorId")

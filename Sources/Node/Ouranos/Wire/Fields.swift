@@ -54,8 +54,9 @@ struct Fields {
   func array(_ name: String) throws(OuranosError) -> [JSONValue]? { try read(name, "array", \.array) }
 
   /// A member that is an object; nil where it is missing or null.
-  func object(_ name: String) throws(OuranosError) -> Fields? {
+  /// - Parameter shown: where messages say that its members stand; nil: under its own name.
+  func object(_ name: String, shown: String? = nil) throws(OuranosError) -> Fields? {
     guard let value = members[name], !value.isNull else { return nil }
-    return try Fields(value, path: path.isEmpty ? name : "\(path).\(name)", source: source)
+    return try Fields(value, path: shown ?? (path.isEmpty ? name : "\(path).\(name)"), source: source)
   }
 }
