@@ -26,9 +26,9 @@ struct StrategyReportCommand: ParsableCommand {
 
   private var command: String {
     let parts: [String?] = [
-      options.scenario.map(DemoCommand.quoted), options.chain.map { "--chain \(DemoCommand.quoted($0))" },
-      options.asOf.map { "--as-of \(DemoCommand.quoted($0))" },
-      output == "denchi-strategy.html" ? nil : "--output \(DemoCommand.quoted(output))",
+      options.scenario.map(PacksCommand.quoted), options.chain.map { "--chain \(PacksCommand.quoted($0))" },
+      options.asOf.map { "--as-of \(PacksCommand.quoted($0))" },
+      output == "denchi-strategy.html" ? nil : "--output \(PacksCommand.quoted(output))",
     ]
     return (["denchi strategy report"] + parts.compactMap(\.self)).joined(separator: " ")
   }
