@@ -52,8 +52,8 @@ public enum RequestFailure: Error, Sendable, Hashable {
     case .methodNotAllowed(let methods): [(.allow, methods.map(\.rawValue).joined(separator: ", "))]
     case .tooMany(let seconds): [(.retryAfter, String(seconds))]
     case .unavailable: [(.retryAfter, "5")]
-    case .tooLarge, .timedOut: [(.connection, "close")]
-    case .malformed, .notFound, .fault: []
+    case .timedOut: [(.connection, "close")]
+    case .malformed, .notFound, .tooLarge, .fault: []
     }
   }
 }

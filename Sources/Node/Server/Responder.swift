@@ -159,7 +159,7 @@ struct Responder: Sendable {
     of request: Request, upTo limit: Int, _ writer: borrowing ResponseWriter, _ channel: any Channel
   ) async throws(RequestFailure) -> [UInt8] {
     let length = request.headers[.contentLength].flatMap { Int($0) }
-    if let length, length > limit { throw .tooLarge(limit) }
+    if let length, length > limit { throw tooLarge(length, limit, channel) }
     if length == 0 || length == nil && request.headers[.transferEncoding] == nil { return [] }
     // Who sends slower than this is cut off: a connection is not held for nothing.
     let late = Counter()
@@ -176,11 +176,24 @@ struct Responder: Sendable {
       if late.current > 0 { throw RequestFailure.timedOut }
       return Array(buffer.readableBytesView)
     } catch is NIOTooManyBytesError {
-      throw .tooLarge(limit)
+      throw tooLarge(nil, limit, channel)
     } catch {
       throw late.current > 0 ? .timedOut : .malformed("The body ended before its length was reached.")
     }
   }
+
+  /// What is left of a body is read and thrown away, so that the sender sees the answer; of one that may have no
+  /// end only for a time.
+  private func tooLarge(_ length: Int?, _ limit: Int, _ channel: any Channel) -> RequestFailure {
+    if length.map({ $0 > Responder.mostDrained }) ?? true {
+      channel.eventLoop.scheduleTask(in: .seconds(Int64(node.configuration.requestSeconds))) {
+        channel.close(promise: nil)
+      }
+    }
+    return .tooLarge(limit)
+  }
+
+  private static let mostDrained = 64 << 20
 
   // MARK: The answer
 
