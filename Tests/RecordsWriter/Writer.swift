@@ -44,7 +44,7 @@ struct Writer {
                 return transaction.nextSequence - 1
               }
               print("\(sequence) \(token)")
-              if refusals > 0 { return }
+              if isLimited, refusals > 0 { return }
             } catch {
               print("refused \(error)")
               refusals += 1

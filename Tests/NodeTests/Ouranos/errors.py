@@ -237,4 +237,4 @@ print(f"{caused} examples caused")
 for place, reason in left_out if mode == "normal" else []:
     print(f"  not {place}: {reason}")
 assert not problems, "\n".join(problems)
-assert caused >= (200 if mode == "normal" else 6), caused
+assert caused >= (180 if mode == "normal" else 6), caused
