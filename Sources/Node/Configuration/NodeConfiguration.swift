@@ -70,10 +70,14 @@ public struct NodeConfiguration: Sendable, Hashable {
     if isOwnURL { publicURL = localURL }
   }
 
-  /// A port that nothing listens on now; 0 where there is none.
-  private static func freePort(_ host: String) -> Int {
+  /// A port that nothing listens on now: the one asked for if it is free; 0 where there is none.
+  static func freePort(_ host: String, preferring port: Int = 0) -> Int {
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-    guard let channel = try? bootstrap.bind(host: host, port: 0).wait() else { return 0 }
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+    guard
+      let channel = (try? bootstrap.bind(host: host, port: port).wait())
+        ?? (try? bootstrap.bind(host: host, port: 0).wait())
+    else { return 0 }
     defer { try? channel.close().wait() }
     return channel.localAddress?.port ?? 0
   }

@@ -23,7 +23,7 @@ public struct Demonstration: Sendable {
 
   /// Makes the nodes anew in a folder, with the sample companies and nothing else.
   /// - Parameters:
-  ///   - ports: where they listen, 0 for a free port each.
+  ///   - ports: where they listen, if these are free.
   /// - Throws: `StoreError`, and where the folder cannot be written.
   public static func open(in folder: String, ports: [Int], logger: Logger) async throws -> Demonstration {
     let authority = try DemoCertificates()
@@ -49,7 +49,8 @@ public struct Demonstration: Sendable {
       configuration.database = base.appendingPathComponent(name + ".sqlite").path
       configuration.requestsPerSecond = 0
       configuration.publicURL = configuration.localURL
-      configuration.listen(on: port)
+      configuration.logsRequests = false
+      configuration.listen(on: NodeConfiguration.freePort(configuration.host, preferring: port))
       let store = try RecordStores.open(configuration.database)
       let node = try await Node(configuration: configuration, store: store, client: .shared, logger: logger)
       try await node.addSampleCompanies()
