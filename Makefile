@@ -11,10 +11,10 @@ INSTALL = $(SUDO) apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-rec
 
 .PHONY: demo build test bench format lint docs clean deps deps-test
 
-demo: build ## the footprint of real battery packs, and the strategy recomputed: tables, and two pages
-	$(DENCHI) demo
+demo: build ## real battery packs, the strategy recomputed, and two companies' nodes that exchange a footprint
 	$(DENCHI) strategy targets
 	$(DENCHI) strategy report --output denchi-demo/strategy.html
+	$(DENCHI) demo
 
 build: deps
 	swift build $(CONFIG) --product denchi
@@ -34,9 +34,9 @@ format: ## lay out the code
 lint: ## what `make format` would change
 	swift format lint -s -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-docs: ## reference pages of SupplyGraph, Inventory and Strategy in docs/api
+docs: ## reference pages of the rooms in docs/api
 	mkdir -p docs/api
-	for room in SupplyGraph Inventory Strategy; do \
+	for room in SupplyGraph Inventory Footprint Strategy Values Records Exchange; do \
 	  swift package --allow-writing-to-directory docs/api/$$room generate-documentation --target $$room \
 	    --output-path docs/api/$$room --transform-for-static-hosting --hosting-base-path $$room || exit 1; \
 	done
