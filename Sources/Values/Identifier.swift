@@ -1,8 +1,11 @@
 /// A UUID (RFC 9562), written in lower case: names an operator, a part, a request, a footprint ...
 public struct Identifier: Sendable, Hashable, Comparable {
+  /// The first 16 digits.
   public let high: UInt64
+  /// The last 16 digits.
   public let low: UInt64
 
+  /// An identifier of its two halves.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -20,6 +23,7 @@ public struct Identifier: Sendable, Hashable, Comparable {
     low = UInt64(index) & (1 << 62 - 1) | 1 << 63
   }
 
+  /// By the order of the digits.
   public static func < (a: Identifier, b: Identifier) -> Bool {
     (a.high, a.low) < (b.high, b.low)
   }
@@ -50,6 +54,7 @@ extension Identifier: LosslessStringConvertible {
     self.init(high: halves.0, low: halves.1)
   }
 
+  /// `8-4-4-4-12` digits in lower case.
   public var description: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
       var at = 0
@@ -69,6 +74,7 @@ extension Identifier: LosslessStringConvertible {
 }
 
 extension Identifier: Codable {
+  /// Reads a string.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -78,6 +84,7 @@ extension Identifier: Codable {
     self = identifier
   }
 
+  /// Writes a string.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)

@@ -1,6 +1,7 @@
 import Foundation
 
 extension JSONValue: Codable {
+  /// Reads any JSON.
   public init(from decoder: any Decoder) throws {
     if let members = try? decoder.container(keyedBy: Name.self) {
       var object: [String: JSONValue] = [:]
@@ -26,6 +27,7 @@ extension JSONValue: Codable {
     }
   }
 
+  /// Writes it as the encoder does; `canonical` is what hashes are made of.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .null:

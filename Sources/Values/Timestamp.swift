@@ -5,16 +5,22 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since 1970-01-01T00:00:00Z.
   public let milliseconds: Int64
 
+  /// A moment so many milliseconds after 1970-01-01T00:00:00Z.
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+  /// The machine's time.
   public static var now: Timestamp { Timestamp(Date()) }
 
+  /// A date, cut to milliseconds.
   public init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down)) }
 
+  /// The same moment as a date.
   public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
+  /// Earlier first.
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
 
+  /// A later moment; parts of a millisecond are cut off.
   public static func + (time: Timestamp, duration: Duration) -> Timestamp {
     let (seconds, attoseconds) = duration.components
     return Timestamp(milliseconds: time.milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
@@ -70,6 +76,7 @@ extension Timestamp: LosslessStringConvertible {
     self.init(milliseconds: Int64(seconds) * 1000 + fraction)
   }
 
+  /// With milliseconds where they are not zero.
   public var description: String {
     let fraction = Int(((milliseconds % 1000) + 1000) % 1000)
     return String(secondsText.dropLast()) + (fraction == 0 ? "" : "." + Timestamp.padded(fraction, 3)) + "Z"
@@ -122,6 +129,7 @@ extension Timestamp: LosslessStringConvertible {
 }
 
 extension Timestamp: Codable {
+  /// Reads a string.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -131,6 +139,7 @@ extension Timestamp: Codable {
     self = time
   }
 
+  /// Writes a string.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)

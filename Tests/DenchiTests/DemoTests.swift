@@ -48,7 +48,8 @@ private enum Demo {
       var page: String
     }
     try withFolder { folder in
-      let json = try Command.run("packs", "--out", folder, "--json", "--samples", "200").decoded(DemoJSON.self)
+      let json = try Command.run("packs", "--out", folder, "--json", "--samples", "200").decoded(
+        DemoJSON.self)
       #expect(json.products.count == 12)
       #expect(FileManager.default.fileExists(atPath: json.page))
       for product in json.products {

@@ -5,6 +5,7 @@ import Values
 
 /// What a chain says of a part, in the terms of the exchange.
 public struct ChainResult: Sendable {
+  /// The unit the values are for one of.
   public let unit: DeclaredUnit
   /// kg CO2e for one unit, to five decimals: raw materials, and main production.
   public let production: Stages<Double>

@@ -90,7 +90,8 @@ struct ConfigurationKey: Sendable {
 
   private static func folder(_ name: String, _ path: Path<String?>) -> ConfigurationKey {
     ConfigurationKey(name: name) { configuration, value in
-      guard case .text(let text, _) = value, (try? FileManager.default.contentsOfDirectory(atPath: text)) != nil
+      guard case .text(let text, _) = value,
+        (try? FileManager.default.contentsOfDirectory(atPath: text)) != nil
       else { return "the path of a folder that can be read" }
       configuration[keyPath: path] = text
       return nil

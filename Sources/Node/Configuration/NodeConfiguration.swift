@@ -13,6 +13,7 @@ public struct NodeConfiguration: Sendable, Hashable {
   public var publicURL = "http://127.0.0.1:8080"
   /// PEM files; without them plain HTTP is served, on loopback addresses only.
   public var certificateFile: String?
+  /// The key of the certificate.
   public var privateKeyFile: String?
   /// Plain HTTP on an address that others reach: only behind a proxy that ends TLS.
   public var insecure = false
@@ -50,6 +51,7 @@ public struct NodeConfiguration: Sendable, Hashable {
   /// A folder of HTML reports that the console shows.
   public var reports: String?
 
+  /// What holds without a file.
   public init() {}
 
   /// `https` where certificates are given.

@@ -11,11 +11,13 @@ import Values
 public struct Demonstration: Sendable {
   /// A node and what opens it.
   public struct Member: Sendable {
+    /// The node.
     public let node: Node
     /// The company whose node it is.
     public let company: SampleCompany
   }
 
+  /// A, who asks, and B, who answers.
   public let members: [Member]
   /// The PEM file of the authority that clients must trust.
   public let authorityFile: String

@@ -4,12 +4,17 @@ import Values
 /// The companies, accounts and key that the public tutorials of the Ouranos Ecosystem use, and a third company:
 /// for demonstrations on a loopback address only.
 public struct SampleCompany: Sendable {
+  /// The company.
   public let company: Operator
+  /// What its user signs in with.
   public let account: String
+  /// Its user's password.
   public let password: String
 
+  /// The key of applications.
   public static let apiKey = "Sample-APIKey1"
 
+  /// A, B and C.
   public static let all = [
     SampleCompany(
       "b39e6248-c888-56ca-d9d0-89de1b1adc8e", number: "1234567890123", name: "A社",

@@ -4,16 +4,21 @@ import Values
 
 /// What a handler answers. Bodies that are sent often are kept as buffers: no copy is made.
 public struct APIResponse: Sendable {
+  /// The status.
   public var status: HTTPResponse.Status
+  /// The headers, without those of the connection.
   public var headers: HTTPFields
+  /// The body.
   public var body: ByteBuffer
 
+  /// An answer of its parts.
   public init(_ status: HTTPResponse.Status, headers: HTTPFields = [:], body: ByteBuffer = ByteBuffer()) {
     self.status = status
     self.headers = headers
     self.body = body
   }
 
+  /// An answer in JSON.
   public static func json(
     _ status: HTTPResponse.Status, _ value: JSONValue, headers: HTTPFields = [:]
   ) -> APIResponse {
@@ -22,6 +27,7 @@ public struct APIResponse: Sendable {
     return APIResponse(status, headers: headers, body: ByteBuffer(bytes: value.canonical))
   }
 
+  /// A page.
   public static func html(_ status: HTTPResponse.Status, _ text: String, headers: HTTPFields = [:])
     -> APIResponse
   {

@@ -1,5 +1,6 @@
 /// The parameters of a query or a form, in order.
 public struct Query: Sendable, Hashable {
+  /// Name and value, decoded.
   public let items: [(name: String, value: String)]
 
   /// Reads `a=1&b=2`, percent-encoded; `+` is a blank.
@@ -41,10 +42,12 @@ public struct Query: Sendable, Hashable {
     return items.filter { $0.name.lowercased() == name }.map(\.value)
   }
 
+  /// The same parameters in the same order.
   public static func == (a: Query, b: Query) -> Bool {
     a.items.elementsEqual(b.items) { $0 == $1 }
   }
 
+  /// By its parameters.
   public func hash(into hasher: inout Hasher) {
     for item in items {
       hasher.combine(item.name)

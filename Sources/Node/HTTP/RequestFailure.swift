@@ -18,6 +18,7 @@ public enum RequestFailure: Error, Sendable, Hashable {
   /// A fault of Denchi's own: what it was stands in the log under the request's trace id.
   case fault
 
+  /// The status it is answered with.
   public var status: HTTPResponse.Status {
     switch self {
     case .malformed: .badRequest

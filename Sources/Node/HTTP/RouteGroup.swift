@@ -15,6 +15,7 @@ public protocol RouteGroup: SendableMetatype {
 }
 
 extension RouteGroup {
+  /// The routes under a configuration.
   public static func routes(for configuration: NodeConfiguration) -> [Route] { routes }
 
   /// A problem as JSON, after RFC 9457.
@@ -29,5 +30,6 @@ extension RouteGroup {
     return response
   }
 
+  /// What is done beside requests; nothing.
   public static func run(_ node: Node) async {}
 }

@@ -70,6 +70,8 @@ public final class CertificateFiles: Sendable {
 
 /// What is wrong with a certificate's files.
 public struct CertificateProblem: Error, Sendable, CustomStringConvertible {
+  /// What is wrong, in a sentence.
   public let message: String
+  /// What is wrong, in a sentence.
   public var description: String { message }
 }

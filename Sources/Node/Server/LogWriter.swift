@@ -64,17 +64,22 @@ public final class LogWriter: Sendable {
 
 /// Log messages as lines of JSON: `time`, `level`, `message`, and what the message carries.
 public struct JSONLogHandler: LogHandler {
+  /// The level from which messages are written.
   public var logLevel: Logger.Level = .info
+  /// What every message carries.
   public var metadata: Logger.Metadata = [:]
   private let writer: LogWriter
 
+  /// A handler that writes to `writer`.
   public init(writer: LogWriter) { self.writer = writer }
 
+  /// A value that every message carries.
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
+  /// Writes a message as one line of JSON.
   public func log(event: LogEvent) {
     var members: [String: JSONValue] = [:]
     for (key, value) in metadata { members[key] = .string("\(value)") }

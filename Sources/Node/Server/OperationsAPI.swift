@@ -3,6 +3,7 @@ import Values
 
 /// The paths operators of a node watch: `/health`, `/ready`, `/metrics`.
 public enum OperationsAPI {
+  /// The routes.
   public static let routes: [Route] = [
     Route(.get, "/health") { _, _ in .json(.ok, ["status": "up"]) },
     Route(.get, "/ready") { _, node in await ready(node) },

@@ -78,6 +78,7 @@ public struct ListenFailure: Error, Sendable, CustomStringConvertible {
   let address: String
   let reason: String
 
+  /// What is wrong, in a sentence.
   public var description: String {
     "\(address) cannot be listened on (\(reason)): is another program using the port? --port takes another."
   }

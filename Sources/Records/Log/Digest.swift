@@ -67,8 +67,10 @@ public struct Digest: Sendable, Hashable {
     try Swift.withUnsafeBytes(of: words, body)
   }
 
+  /// Equal bytes.
   public static func == (a: Digest, b: Digest) -> Bool { a.words == b.words }
 
+  /// By its bytes.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)
@@ -109,6 +111,7 @@ extension Digest: LosslessStringConvertible {
     self.init(bytes: bytes)
   }
 
+  /// 64 hexadecimal digits.
   public var description: String {
     String(unsafeUninitializedCapacity: 64) { text in
       withUnsafeBytes { bytes in

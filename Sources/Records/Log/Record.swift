@@ -10,10 +10,12 @@ public struct Record: Sendable, Hashable {
   public let type: String
   /// Who did it: a user's, key's or partner's id, or `node`.
   public let actor: String
+  /// What happened, as the type says.
   public let body: JSONValue
   /// The hash of the record before, of 32 zero bytes for the first: the chain.
   public let previous: Digest
 
+  /// A record of its parts.
   public init(
     sequence: Int64, time: Timestamp, type: String, actor: String, body: JSONValue, previous: Digest
   ) {

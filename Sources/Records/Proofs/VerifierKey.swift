@@ -26,6 +26,7 @@ public struct VerifierKey: Sendable, Hashable, LosslessStringConvertible {
     guard parts[1] == idText else { return nil }
   }
 
+  /// The key as text, for others to check checkpoints with.
   public var description: String {
     "\(name)+\(idText)+\(Data([1] + key).base64EncodedString())"
   }

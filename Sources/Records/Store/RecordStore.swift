@@ -67,7 +67,9 @@ public protocol RecordStore: Sendable {
 
 extension RecordStore {
   /// Calls `body` with every record from `first` to `last`, in order.
-  public func forEachRecord(from first: Int64, through last: Int64, _ body: (StoredRecord) throws -> Void) throws {
+  public func forEachRecord(from first: Int64, through last: Int64, _ body: (StoredRecord) throws -> Void)
+    throws
+  {
     var next = first
     while next <= last {
       let batch = try records(from: next, limit: Int(min(1000, last - next + 1)))

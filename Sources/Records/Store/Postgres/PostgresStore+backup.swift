@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 
 extension PostgresStore {
+  /// Writes a copy while the store is in use.
   public func backup(to path: String, progress: @escaping (Double) -> Void) throws {
     try SQLiteStore.makeBackup(path) { part in
       let copy = try SQLiteStore(path: part, logSize: 0)
@@ -71,6 +72,7 @@ extension PostgresStore {
     }
   }
 
+  /// Replaces everything by a backup.
   public func restore(from backup: SQLiteStore, progress: @escaping (Double) -> Void) throws {
     pool.closeIdle()
     do {

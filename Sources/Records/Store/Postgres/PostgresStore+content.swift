@@ -1,4 +1,5 @@
 extension PostgresStore {
+  /// Every derived document, and how many records they are derived from.
   public func documents(_ body: (Document) throws -> Void) throws -> Int64 {
     // Not run again where the connection is lost half-way: `body` has seen some by then.
     do {
@@ -27,6 +28,7 @@ extension PostgresStore {
     return try head(connection).count
   }
 
+  /// Replaces all documents.
   public func replaceDocuments(_ documents: [Document], at count: Int64) throws {
     try use { connection in
       try connection.transaction {
@@ -49,6 +51,7 @@ extension PostgresStore {
     }
   }
 
+  /// Keeps an attachment under the SHA-256 of its content.
   public func putAttachment(_ content: [UInt8]) throws -> Digest {
     let digest = Digest.content(content)
     try use { connection in
@@ -59,6 +62,7 @@ extension PostgresStore {
     return digest
   }
 
+  /// The content of an attachment.
   public func attachment(_ digest: Digest) throws -> [UInt8]? {
     try use { connection in
       let rows = try connection.run(
@@ -67,6 +71,7 @@ extension PostgresStore {
     }
   }
 
+  /// The digests of all attachments.
   public func attachments() throws -> [Digest] {
     try use { connection in
       let rows = try connection.run("SELECT digest FROM denchi.attachments")
@@ -74,6 +79,7 @@ extension PostgresStore {
     }
   }
 
+  /// A secret by its name.
   public func secret(_ name: String) throws -> [UInt8]? {
     try use { connection in
       let rows = try connection.run("SELECT value FROM denchi.secrets WHERE name = $1", .text(name))
@@ -81,6 +87,7 @@ extension PostgresStore {
     }
   }
 
+  /// Keeps or removes a secret.
   public func putSecret(_ name: String, _ value: [UInt8]?) throws {
     _ = try use { connection in
       if let value {
@@ -94,6 +101,7 @@ extension PostgresStore {
     }
   }
 
+  /// A secret by its name, made where there is none.
   public func secret(_ name: String, orPut value: [UInt8]) throws -> [UInt8] {
     try use { connection in
       _ = try connection.run(
@@ -102,6 +110,7 @@ extension PostgresStore {
     return try secret(name) ?? value
   }
 
+  /// Every secret whose name starts with a prefix.
   public func secrets(prefix: String) throws -> [(name: String, value: [UInt8])] {
     try use { connection in
       let rows = try connection.run(
@@ -110,6 +119,7 @@ extension PostgresStore {
     }
   }
 
+  /// Keeps a checkpoint.
   public func putCheckpoint(_ checkpoint: StoredCheckpoint) throws {
     try use { connection in
       _ = try connection.run(
@@ -119,6 +129,7 @@ extension PostgresStore {
     }
   }
 
+  /// Checkpoints in order, after a size.
   public func checkpoints(after size: Int64, limit: Int) throws -> [StoredCheckpoint] {
     try use { connection in
       let rows = try connection.run(
@@ -133,6 +144,7 @@ extension PostgresStore {
     StoredCheckpoint(size: rows.integer(row, 0), note: rows.text(row, 1), peaks: rows.bytes(row, 2))
   }
 
+  /// The newest checkpoint.
   public func lastCheckpoint() throws -> StoredCheckpoint? {
     try use { connection in
       let rows = try connection.run(

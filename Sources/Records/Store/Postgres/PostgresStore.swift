@@ -18,8 +18,10 @@ public final class PostgresStore: RecordStore {
     try use { try PostgresSchema.make($0) }
   }
 
+  /// Whether records can be appended.
   public var canAppend: Bool { true }
 
+  /// How many records there are, and the hash of the last.
   public func head() throws -> (count: Int64, hash: Digest) {
     try use { try PostgresStore.head($0) }
   }
@@ -29,6 +31,7 @@ public final class PostgresStore: RecordStore {
     return rows.count == 0 ? (0, .zero) : (rows.integer(0, 0), try rows.digest(0, 1))
   }
 
+  /// Appends records and changes documents: all of it or nothing.
   public func append(_ records: [StoredRecord], documents: [DocumentChange], expected: Int64) throws {
     var changes: [DocumentName: DocumentChange] = [:]
     for change in documents { changes[DocumentName(kind: change.kind, key: Array(change.key.utf8))] = change }
@@ -85,6 +88,7 @@ public final class PostgresStore: RecordStore {
     }
   }
 
+  /// Records in order, from a number on.
   public func records(from first: Int64, limit: Int) throws -> [StoredRecord] {
     try use { try PostgresStore.records(from: first, limit: limit, $0) }
   }
@@ -100,6 +104,7 @@ public final class PostgresStore: RecordStore {
     }
   }
 
+  /// Leaf hashes in order, from a number on.
   public func hashes(from first: Int64, limit: Int) throws -> [Digest] {
     try use { connection in
       let rows = try connection.run(
@@ -109,6 +114,7 @@ public final class PostgresStore: RecordStore {
     }
   }
 
+  /// Ends the use of the store.
   public func close() { pool.closeIdle() }
 
   /// Runs what may be run twice.

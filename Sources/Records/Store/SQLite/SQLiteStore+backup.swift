@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 
 extension SQLiteStore {
+  /// Writes a copy while the store is in use.
   public func backup(to path: String, progress: @escaping (Double) -> Void) throws {
     try SQLiteStore.makeBackup(path) { part in
       do {
@@ -15,6 +16,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Replaces everything by a backup.
   public func restore(from backup: SQLiteStore, progress: @escaping (Double) -> Void) throws {
     guard canAppend else { throw StoreError.unavailable("\(path) was opened for reading only") }
     do {

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 
 extension SQLiteStore {
+  /// Every derived document, and how many records they are derived from.
   public func documents(_ body: (Document) throws -> Void) throws -> Int64 {
     try read { database in
       let complete = try Bool.fetchOne(
@@ -16,6 +17,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Replaces all documents.
   public func replaceDocuments(_ documents: [Document], at count: Int64) throws {
     try own { database in
       guard try SQLiteStore.head(database).count == count else { throw StoreError.conflict }
@@ -26,6 +28,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Keeps an attachment under the SHA-256 of its content.
   public func putAttachment(_ content: [UInt8]) throws -> Digest {
     let digest = Digest.content(content)
     try own { database in
@@ -36,6 +39,7 @@ extension SQLiteStore {
     return digest
   }
 
+  /// The content of an attachment.
   public func attachment(_ digest: Digest) throws -> [UInt8]? {
     try read { database in
       try Row.fetchOne(
@@ -44,12 +48,14 @@ extension SQLiteStore {
     }
   }
 
+  /// The digests of all attachments.
   public func attachments() throws -> [Digest] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT digest FROM attachments").map { try SQLiteStore.digest($0, 0) }
     }
   }
 
+  /// A secret by its name.
   public func secret(_ name: String) throws -> [UInt8]? {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT value FROM secrets WHERE name = ?", arguments: [name])
@@ -57,6 +63,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Keeps or removes a secret.
   public func putSecret(_ name: String, _ value: [UInt8]?) throws {
     try own { database in
       if let value {
@@ -68,6 +75,7 @@ extension SQLiteStore {
     }
   }
 
+  /// A secret by its name, made where there is none.
   public func secret(_ name: String, orPut value: [UInt8]) throws -> [UInt8] {
     if let known = try secret(name) { return known }
     try write { database in
@@ -77,6 +85,7 @@ extension SQLiteStore {
     return try secret(name) ?? value
   }
 
+  /// Every secret whose name starts with a prefix.
   public func secrets(prefix: String) throws -> [(name: String, value: [UInt8])] {
     try read { database in
       try Row.fetchAll(
@@ -86,6 +95,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Keeps a checkpoint.
   public func putCheckpoint(_ checkpoint: StoredCheckpoint) throws {
     try write { database in
       try database.execute(
@@ -94,6 +104,7 @@ extension SQLiteStore {
     }
   }
 
+  /// Checkpoints in order, after a size.
   public func checkpoints(after size: Int64, limit: Int) throws -> [StoredCheckpoint] {
     try read { database in
       try Row.fetchAll(
@@ -103,6 +114,7 @@ extension SQLiteStore {
     }
   }
 
+  /// The newest checkpoint.
   public func lastCheckpoint() throws -> StoredCheckpoint? {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT size, note, peaks FROM checkpoints ORDER BY size DESC LIMIT 1")

@@ -8,6 +8,7 @@ import Synchronization
 public final class SQLiteStore: RecordStore {
   /// The file.
   public let path: String
+  /// Whether records can be appended.
   public let canAppend: Bool
   let pool: DatabasePool
   private let lock: Mutex<ProcessLock?>
@@ -67,10 +68,12 @@ public final class SQLiteStore: RecordStore {
     Foundation.close(descriptor)
   }
 
+  /// How many records there are, and the hash of the last.
   public func head() throws -> (count: Int64, hash: Digest) {
     try read { database in try SQLiteStore.head(database) }
   }
 
+  /// Appends records and changes documents: all of it or nothing.
   public func append(_ records: [StoredRecord], documents: [DocumentChange], expected: Int64) throws {
     try own { database in
       guard try SQLiteStore.head(database).count == expected else { throw StoreError.conflict }
@@ -79,10 +82,12 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
+  /// Records in order, from a number on.
   public func records(from first: Int64, limit: Int) throws -> [StoredRecord] {
     try read { try SQLiteStore.records(from: first, limit: limit, $0) }
   }
 
+  /// Leaf hashes in order, from a number on.
   public func hashes(from first: Int64, limit: Int) throws -> [Digest] {
     try read { database in
       let statement = try database.cachedStatement(
@@ -96,6 +101,7 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
+  /// Ends the use of the store.
   public func close() {
     try? pool.close()
     lock.withLock { $0 = nil }
